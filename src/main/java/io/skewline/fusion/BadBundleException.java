@@ -1,0 +1,31 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.fusion;
+
+/** A bundle that must not be loaded, and why. */
+public final class BadBundleException extends Exception {
+  private static final long serialVersionUID = 1L;
+  private final Reason reason;
+
+  public BadBundleException(Reason reason, String detail) {
+    super(reason.label() + ": " + detail);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /** The tag of the refusal counter. */
+  public enum Reason {
+    TRUNCATED,
+    HASH_MISMATCH,
+    BAD_FORMAT,
+    WRONG_SCHEMA,
+    NON_FINITE;
+
+    public String label() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+  }
+}

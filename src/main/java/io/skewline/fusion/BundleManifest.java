@@ -1,0 +1,35 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.fusion;
+
+import io.skewline.modality.ModalitySpec;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a bundle says of itself. No wall-clock time in here: the same training gives the same hash.
+ *
+ * @param version increasing number of the model on its topic
+ * @param parentHash the hash of the bundle that it was measured against; empty for the first
+ * @param modalities in the order of the topology file
+ * @param block {@code concat} or {@code co-attention}
+ * @param width P, the width that layer vectors are projected to
+ * @param metrics named scores of the evaluation that the bundle passed
+ */
+public record BundleManifest(
+    long version,
+    String parentHash,
+    Task task,
+    List<ModalitySpec> modalities,
+    FusionPlan plan,
+    String block,
+    int width,
+    Map<String, Metric> metrics) {
+  public BundleManifest {
+    modalities = List.copyOf(modalities);
+    metrics = Map.copyOf(metrics);
+  }
+
+  /** A score with its 95 % interval over n windows. */
+  public record Metric(double value, double low, double high, long n) {}
+}

@@ -1,0 +1,29 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.fusion;
+
+import io.skewline.modality.AlignedWindow;
+import java.util.List;
+
+/**
+ * A loaded, warm model. Immutable: safe for concurrent calls from several stream threads. A score
+ * never depends on which other windows share its batch.
+ */
+public interface FusionModel extends AutoCloseable {
+  BundleManifest manifest();
+
+  /** SHA-256 of the bundle, 64 hex digits. */
+  String hash();
+
+  /**
+   * Scores windows that hold at least one modality of the model. A modality whose window lacks a
+   * layer of the plan counts as missing for the pairs that need it.
+   *
+   * @return one score per window, in order
+   */
+  List<FusionScore> score(List<AlignedWindow> windows);
+
+  /** Frees native memory; no call may be under way or follow. */
+  @Override
+  void close();
+}

@@ -1,0 +1,45 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.ledger;
+
+import io.skewline.modality.Modality;
+import io.skewline.modality.Outcome;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The frame counts of one task: what came in, and how each frame ended.
+ *
+ * <p>The sum that must hold per modality: {@code in = Σ outcomes + open}, open being the frames in
+ * windows that have no verdict yet. Used by one stream thread.
+ */
+public interface Ledger {
+
+  /** A frame was read from its topic. */
+  void received(Modality modality);
+
+  /** So many frames came to their end. */
+  void ended(Modality modality, Outcome outcome, long frames);
+
+  /** The counts of one modality. */
+  record Balance(long in, Map<Outcome, Long> outcomes) {
+    public Balance {
+      Map<Outcome, Long> copy = new EnumMap<>(Outcome.class);
+      copy.putAll(outcomes);
+      outcomes = Collections.unmodifiableMap(copy);
+    }
+
+    /** Frames in windows without a verdict. */
+    public long open() {
+      return in - outcomes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    public Balance plus(Balance other) {
+      Map<Outcome, Long> sum = new TreeMap<>(outcomes);
+      other.outcomes.forEach((outcome, n) -> sum.merge(outcome, n, Long::sum));
+      return new Balance(in + other.in, sum);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.ledger;
+
+import io.skewline.modality.Modality;
+import io.skewline.modality.Outcome;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The ledger of record: one entry per modality in a changelogged store, committed with the records
+ * it counts. Value: in, then one count per {@link Outcome} in declaration order, as longs.
+ */
+public final class LedgerStore extends LiveStore implements Ledger {
+  public static final String NAME = "ledger";
+
+  private final Map<Modality, long[]> counts = new HashMap<>();
+  private final Set<Modality> changed = new HashSet<>();
+
+  LedgerStore(KeyValueStore<Bytes, byte[]> bytes) {
+    super(bytes);
+  }
+
+  public static StoreBuilder<LedgerStore> builder() {
+    return LiveStore.builder(NAME, LedgerStore::new);
+  }
+
+  @Override
+  public void received(Modality modality) {
+    row(modality)[0]++;
+  }
+
+  @Override
+  public void ended(Modality modality, Outcome outcome, long frames) {
+    row(modality)[1 + outcome.ordinal()] += frames;
+  }
+
+  private long[] row(Modality modality) {
+    changed.add(modality);
+    return counts.computeIfAbsent(modality, m -> new long[1 + Outcome.values().length]);
+  }
+
+  @Override
+  protected void clear() {
+    counts.clear();
+    changed.clear();
+  }
+
+  @Override
+  protected void load(byte[] key, byte[] value) {
+    counts.put(modality(key), longs(value));
+  }
+
+  @Override
+  protected void writeChanges(BiConsumer<byte[], byte[]> to) {
+    for (Modality modality : changed) {
+      long[] row = counts.get(modality);
+      ByteBuffer value = ByteBuffer.allocate(row.length * Long.BYTES);
+      value.asLongBuffer().put(row);
+      to.accept(modality.name().getBytes(StandardCharsets.UTF_8), value.array());
+    }
+    changed.clear();
+  }
+
+  /** The modality that an entry of the changelog topic counts. */
+  public static Modality modality(byte[] key) {
+    return new Modality(new String(key, StandardCharsets.UTF_8));
+  }
+
+  /** The counts that an entry of the changelog topic holds. */
+  public static Balance balance(byte[] value) {
+    long[] row = longs(value);
+    Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : Outcome.values()) {
+      outcomes.put(outcome, row[1 + outcome.ordinal()]);
+    }
+    return new Balance(row[0], outcomes);
+  }
+
+  private static long[] longs(byte[] value) {
+    long[] row = new long[1 + Outcome.values().length];
+    ByteBuffer.wrap(value).asLongBuffer().get(row, 0, Math.min(row.length, value.length / 8));
+    return row;
+  }
+}

@@ -1,0 +1,129 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.ledger;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.skewline.modality.ClosingReason;
+import io.skewline.modality.Modality;
+import io.skewline.modality.Outcome;
+import io.skewline.modality.Verdict;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * Every meter of Skewline by name: the per-process view of what the {@link LedgerStore} records.
+ * Tags have few, fixed values: never a stream id, never a model version. Safe for many threads.
+ */
+public final class Meters {
+  private final MeterRegistry registry;
+  private final ConcurrentMap<Object, Counter> counters = new ConcurrentHashMap<>();
+  private final AtomicLong activeModelVersion = new AtomicLong();
+
+  public Meters(MeterRegistry registry) {
+    this.registry = registry;
+    Gauge.builder("skewline.models.active.version", activeModelVersion, AtomicLong::get)
+        .description("Version number of the active model; 0 before the first")
+        .register(registry);
+  }
+
+  /** Meters that nobody reads, for tests and tools. */
+  public static Meters unread() {
+    return new Meters(new SimpleMeterRegistry());
+  }
+
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  public void frameReceived(Modality modality) {
+    counter(modality, m -> counter("skewline.decode.frames", "Frames read", "modality", m.name()))
+        .increment();
+  }
+
+  public void framesEnded(Modality modality, Outcome outcome, long frames) {
+    record Key(Modality modality, Outcome outcome) {}
+    counter(
+            new Key(modality, outcome),
+            k ->
+                counter(
+                    "skewline.align.frames.ended",
+                    "Frames by their one outcome",
+                    "modality",
+                    k.modality.name(),
+                    "outcome",
+                    k.outcome.label()))
+        .increment(frames);
+  }
+
+  /** A record went to the rejected topic. */
+  public void rejected(String reason) {
+    counter(
+            "rejected " + reason,
+            k -> counter("skewline.decode.rejected", "Records rejected", "reason", reason))
+        .increment();
+  }
+
+  public void windowClosed(ClosingReason reason) {
+    counter(reason, r -> counter("skewline.align.windows", "Windows closed", "reason", r.label()))
+        .increment();
+  }
+
+  public void verdict(Verdict verdict) {
+    counter(verdict, v -> counter("skewline.fuse.verdicts", "Final verdicts", "verdict", v.label()))
+        .increment();
+  }
+
+  /** One call of the model. */
+  public void batch(int windows, Duration took) {
+    DistributionSummary.builder("skewline.fuse.batch.size")
+        .description("Windows per call of the model")
+        .register(registry)
+        .record(windows);
+    Timer.builder("skewline.fuse.score")
+        .description("Time of one call of the model")
+        .register(registry)
+        .record(took);
+  }
+
+  public void swapped(long version) {
+    activeModelVersion.set(version);
+    counter("swap", k -> counter("skewline.models.swaps", "Models made active")).increment();
+  }
+
+  public void bundleRefused(String reason) {
+    counter(
+            "refused " + reason,
+            k -> counter("skewline.models.refused", "Bundles refused", "reason", reason))
+        .increment();
+  }
+
+  /** The trainer's side: an example reached the learner, a round ended. */
+  public void example() {
+    counter("example", k -> counter("skewline.train.examples", "Examples learnt from")).increment();
+  }
+
+  public void round(boolean published, Duration took) {
+    Timer.builder("skewline.train.round")
+        .description("Time of one round of fitting and evaluating")
+        .tag("published", String.valueOf(published))
+        .register(registry)
+        .record(took);
+  }
+
+  private Counter counter(String name, String description, String... tags) {
+    return Counter.builder(name).description(description).tags(tags).register(registry);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <K> Counter counter(K key, Function<K, Counter> make) {
+    return counters.computeIfAbsent(key, k -> make.apply((K) k));
+  }
+}

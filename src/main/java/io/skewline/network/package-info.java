@@ -1,0 +1,10 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The only package that imports ND4J, Deeplearning4j or BLAS: SSFN blocks, encoders, engines,
+ * bundles.
+ */
+@NullMarked
+package io.skewline.network;
+
+import org.jspecify.annotations.NullMarked;
