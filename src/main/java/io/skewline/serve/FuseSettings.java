@@ -1,0 +1,24 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.serve;
+
+import io.skewline.modality.Modality;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the fuse node must know.
+ *
+ * @param modalities in the order of the topology file
+ * @param required a window that lacks one of these is dropped as unpaired
+ * @param batchSize a batch is scored when it holds so many windows
+ * @param linger or when its first window has waited so long, wall clock
+ */
+public record FuseSettings(
+    List<Modality> modalities, Set<Modality> required, int batchSize, Duration linger) {
+  public FuseSettings {
+    modalities = List.copyOf(modalities);
+    required = Set.copyOf(required);
+  }
+}

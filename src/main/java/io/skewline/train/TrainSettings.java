@@ -1,0 +1,25 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.train;
+
+import io.skewline.learn.FitSettings;
+import java.time.Duration;
+
+/**
+ * The {@code train} section of the topology file.
+ *
+ * @param horizon how long, in event time, a window waits for its label and a label for its windows
+ * @param minOverlap the share of a window that a label must cover to be its label, above 0 up to 1
+ * @param firstRound examples before the first round of fitting
+ * @param roundEvery new examples between rounds
+ * @param maxExamples the newest examples that are kept to learn from
+ */
+public record TrainSettings(
+    String labelsTopic,
+    String examplesTopic,
+    Duration horizon,
+    double minOverlap,
+    int firstRound,
+    int roundEvery,
+    int maxExamples,
+    FitSettings fit) {}
