@@ -1,0 +1,144 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Kafka Streams application: started, watched, closed. A thread that dies because a broker or
+ * the registry is away is replaced after a pause, without limit; one that dies of anything else is
+ * replaced a few times and then stops the application, which keeps the error. Safe for many
+ * threads.
+ */
+public final class StreamsRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsRunner.class);
+  private static final int MOST_FAILURES = 5;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final Duration CLOSE = Duration.ofSeconds(20);
+
+  private final KafkaStreams streams;
+  private final AtomicReference<Throwable> error = new AtomicReference<>();
+  private final AtomicReference<String> waitingFor = new AtomicReference<>("");
+  private final AtomicInteger failures = new AtomicInteger();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  public StreamsRunner(Topology topology, Properties config) {
+    streams = new KafkaStreams(topology, config);
+    streams.setUncaughtExceptionHandler(this::onThreadDeath);
+    streams.setStateListener(this::onState);
+  }
+
+  public KafkaStreams streams() {
+    return streams;
+  }
+
+  public void start() {
+    streams.start();
+  }
+
+  /** What the application waits for, in words; empty while it works. */
+  public String waitingFor() {
+    return waitingFor.get();
+  }
+
+  /** The error that stopped the application. */
+  public Optional<Throwable> error() {
+    return Optional.ofNullable(error.get());
+  }
+
+  public boolean running() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Records were processed: past failures no longer count. */
+  public void progressed() {
+    if (failures.get() != 0) {
+      failures.set(0);
+      waitingFor.set("");
+    }
+  }
+
+  /** Returns when the application has been closed or has failed. */
+  public void await() throws InterruptedException {
+    stopped.await();
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    if (!streams.close(CLOSE)) {
+      LOG.warn("Streams threads did not stop within {}", CLOSE);
+    }
+    stopped.countDown();
+  }
+
+  private StreamThreadExceptionResponse onThreadDeath(Throwable thrown) {
+    boolean away = isAway(thrown);
+    int failed = failures.incrementAndGet();
+    if (!away && failed > MOST_FAILURES) {
+      error.compareAndSet(null, thrown);
+      LOG.error("Stopped after {} failures in a row", failed, thrown);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    Duration pause = pause(failed);
+    String reason = rootMessage(thrown);
+    waitingFor.set(reason);
+    LOG.warn("Stream thread died, replaced in {}: {}", pause, reason);
+    LOG.debug("The thread died of", thrown);
+    return pauseUnlessClosing(pause)
+        ? StreamThreadExceptionResponse.REPLACE_THREAD
+        : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private boolean pauseUnlessClosing(Duration pause) {
+    try {
+      return !closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void onState(KafkaStreams.State now, KafkaStreams.State before) {
+    LOG.info("Streams {} -> {}", before, now);
+    if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+      stopped.countDown();
+    }
+  }
+
+  private static Duration pause(int failed) {
+    long millis = FIRST_PAUSE.toMillis() << Math.min(failed - 1, 10);
+    return Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
+  }
+
+  private static boolean isAway(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof RetriableException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String rootMessage(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getClass().getSimpleName() + ": " + root.getMessage();
+  }
+}

@@ -1,0 +1,102 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Creates and checks the topics of a topology file. All topics that meet in one task must have the
+ * same number of partitions, or windows of one stream would be spread over tasks.
+ */
+public final class Topics implements AutoCloseable {
+  private final Admin admin;
+
+  /**
+   * @param client Kafka client properties
+   */
+  public Topics(Properties client) {
+    admin = Admin.create(client);
+  }
+
+  /**
+   * Creates what is missing and leaves the rest alone.
+   *
+   * @param configs topic to its settings
+   * @return the topics that were created
+   */
+  public Set<String> create(Map<String, TopicSpec> specs) {
+    Set<String> missing = new TreeSet<>(specs.keySet());
+    missing.removeAll(existing());
+    List<NewTopic> wanted = missing.stream().map(name -> specs.get(name).toNewTopic(name)).toList();
+    await(
+        admin.createTopics(wanted).all().toCompletionStage().toCompletableFuture(),
+        TopicExistsException.class);
+    return missing;
+  }
+
+  /**
+   * @throws IllegalStateException naming the topics that are missing, or that differ in their
+   *     number of partitions
+   */
+  public void requireCoPartitioned(Collection<String> topics) {
+    Set<String> missing = new TreeSet<>(topics);
+    missing.removeAll(existing());
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "topics " + missing + " do not exist; `skewline topics` creates them");
+    }
+    Map<String, Integer> partitions = new TreeMap<>();
+    Map<String, TopicDescription> described =
+        await(
+            admin.describeTopics(topics).allTopicNames().toCompletionStage().toCompletableFuture(),
+            null);
+    described.forEach((name, d) -> partitions.put(name, d.partitions().size()));
+    if (Set.copyOf(partitions.values()).size() > 1) {
+      throw new IllegalStateException(
+          "topics that are joined must have the same number of partitions: " + partitions);
+    }
+  }
+
+  private Set<String> existing() {
+    return await(admin.listTopics().names().toCompletionStage().toCompletableFuture(), null);
+  }
+
+  private static <T> T await(
+      java.util.concurrent.Future<T> future, Class<? extends Exception> tolerated) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the broker", e);
+    } catch (ExecutionException e) {
+      if (tolerated != null && tolerated.isInstance(e.getCause())) {
+        return null;
+      }
+      throw new IllegalStateException("broker: " + e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+
+  /** How a topic is made: partitions, and settings beside the broker's defaults. */
+  public record TopicSpec(int partitions, Map<String, String> settings) {
+    NewTopic toNewTopic(String name) {
+      return new NewTopic(name, java.util.Optional.of(partitions), java.util.Optional.empty())
+          .configs(settings);
+    }
+  }
+}
