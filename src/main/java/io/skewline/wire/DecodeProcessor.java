@@ -1,0 +1,97 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.wire;
+
+import io.skewline.ledger.LedgerStore;
+import io.skewline.ledger.Meters;
+import io.skewline.modality.Frame;
+import io.skewline.modality.Modality;
+import io.skewline.modality.ModalitySpec;
+import io.skewline.modality.Outcome;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * The decode node: a record becomes a frame for the align node or a rejection with its reason. Bad
+ * input never throws; an unreachable registry does, so that nothing is committed.
+ *
+ * <p>It is the first node of its task and opens the task's ledger for the nodes behind it.
+ */
+public final class DecodeProcessor implements Processor<byte[], byte[], Object, Object> {
+  private final DecodeSettings settings;
+  private final Codec<Frame> frames;
+  private final Rejections rejections;
+  private final Meters meters;
+  private final Children children;
+  private ProcessorContext<Object, Object> context;
+  private LedgerStore ledger;
+
+  /** The names of the nodes behind. */
+  public record Children(String accepted, String rejected) {}
+
+  /**
+   * @param rejectedTopic for the subject of the rejections' schema
+   */
+  public DecodeProcessor(
+      DecodeSettings settings,
+      Codecs codecs,
+      String rejectedTopic,
+      Children children,
+      Meters meters) {
+    this.settings = settings;
+    this.frames = codecs.frames();
+    this.rejections =
+        new Rejections(codecs.rejections(), rejectedTopic, settings.rejectedMaxBytes(), meters);
+    this.children = children;
+    this.meters = meters;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> context) {
+    this.context = context;
+    ledger = context.getStateStore(LedgerStore.NAME);
+    ledger.open();
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata where = context.recordMetadata().orElseThrow();
+    ModalitySpec spec = settings.modalityByTopic().get(where.topic());
+    try {
+      Frame frame = decode(record, where.topic(), spec);
+      received(spec.modality());
+      context.forward(new Record<>(frame.stream(), frame, record.timestamp()), children.accepted());
+    } catch (WireException e) {
+      received(spec.modality());
+      ended(spec.modality(), e.reason());
+      context.forward(rejections.reject(record, where, e), children.rejected());
+    }
+  }
+
+  private Frame decode(Record<byte[], byte[]> record, String topic, ModalitySpec spec)
+      throws WireException {
+    byte[] value = record.value();
+    if (value != null && value.length > settings.maxRecordBytes()) {
+      throw new WireException(
+          RejectReason.OVERSIZED,
+          value.length + " bytes, outputs.maxRecordBytes is " + settings.maxRecordBytes());
+    }
+    Frame frame = frames.decode(topic, record.key(), value);
+    long latest = (context.currentSystemTimeMs() + settings.maxAhead().toMillis()) * 1000;
+    FrameChecks.check(frame, spec, latest);
+    return frame;
+  }
+
+  private void received(Modality modality) {
+    ledger.received(modality);
+    meters.frameReceived(modality);
+  }
+
+  private void ended(Modality modality, RejectReason reason) {
+    Outcome outcome = reason == RejectReason.FUTURE_TIME ? Outcome.AHEAD : Outcome.INVALID;
+    ledger.ended(modality, outcome, 1);
+    meters.framesEnded(modality, outcome, 1);
+  }
+}

@@ -1,0 +1,64 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.wire;
+
+import io.skewline.avro.DType;
+import io.skewline.avro.Layer;
+import io.skewline.avro.ModalityFrame;
+import io.skewline.modality.Frame;
+import io.skewline.modality.LayerStack;
+import io.skewline.modality.StreamId;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+
+/** Frames; the key is the stream id. */
+final class FrameCodec implements Codec<Frame> {
+  private static final Schema SCHEMA = ModalityFrame.getClassSchema();
+
+  private final AvroFormat<ModalityFrame> format;
+  private final FrameReader reader = new FrameReader();
+  private final DType dtype;
+
+  FrameCodec(SchemaRegistry registry, DType dtype) {
+    format = new AvroFormat<>(registry, SCHEMA);
+    this.dtype = dtype;
+  }
+
+  @Override
+  public byte[] encode(String topic, Frame frame) {
+    return format.encode(topic, toAvro(frame));
+  }
+
+  private ModalityFrame toAvro(Frame frame) {
+    LayerStack stack = frame.layers();
+    List<Layer> layers = new ArrayList<>(stack.size());
+    for (int i = 0; i < stack.size(); i++) {
+      float[] values = stack.valuesAt(i);
+      layers.add(
+          new Layer(
+              stack.indexAt(i),
+              dtype,
+              dtype == DType.FLOAT16 ? Floats.toHalves(values) : Floats.toBytes(values)));
+    }
+    return ModalityFrame.newBuilder()
+        .setModality(frame.modality().name())
+        .setEventTime(Times.micros(frame.eventTimeMicros()))
+        .setSequence(frame.sequence())
+        .setSession(frame.session().isEmpty() ? null : frame.session())
+        .setDuration(frame.durationMicros() == 0 ? null : frame.durationMicros())
+        .setLayers(layers)
+        .build();
+  }
+
+  @Override
+  public Frame decode(String topic, byte[] key, byte[] value) throws WireException {
+    StreamId stream = Keys.stream(key);
+    if (format.writerOf(value).equals(SCHEMA)) {
+      return reader.read(stream, value, AvroFormat.HEADER);
+    }
+    // Another version of the schema: resolve it the slow way, then read it as our own.
+    byte[] resolved = format.encode(topic, format.decode(value));
+    return reader.read(stream, resolved, AvroFormat.HEADER);
+  }
+}

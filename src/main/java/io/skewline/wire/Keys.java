@@ -1,0 +1,30 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.wire;
+
+import io.skewline.modality.StreamId;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Record keys. */
+final class Keys {
+  private Keys() {}
+
+  static byte[] of(StreamId stream) {
+    return stream.value().getBytes(StandardCharsets.UTF_8);
+  }
+
+  static StreamId stream(byte[] key) throws WireException {
+    if (key == null || key.length == 0) {
+      throw new WireException(
+          RejectReason.NULL_KEY, "the record has no key; it must be the stream id");
+    }
+    try {
+      return new StreamId(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString());
+    } catch (CharacterCodingException e) {
+      throw new WireException(RejectReason.BAD_FIELD, "the key is not UTF-8");
+    }
+  }
+}
