@@ -1,0 +1,79 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.serve;
+
+import io.skewline.align.AlignStore;
+import io.skewline.align.PendingWindows;
+import io.skewline.fusion.Prediction;
+import io.skewline.ledger.Meters;
+import io.skewline.modality.ClosedWindow;
+import io.skewline.modality.StreamId;
+import io.skewline.modality.WindowId;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * The fuse node: closed windows wait for company until a batch is full or its first window has
+ * lingered, then all get their verdict. A window is settled in align's store only after its
+ * prediction has been forwarded, so a restarted task finds the rest there.
+ */
+public final class FuseProcessor
+    implements Processor<WindowId, ClosedWindow, StreamId, Prediction> {
+  private final FuseSettings settings;
+  private final Fuser fuser;
+  private final List<ClosedWindow> batch = new ArrayList<>();
+  private ProcessorContext<StreamId, Prediction> context;
+  private PendingWindows pending;
+  private long batchSinceMillis;
+
+  public FuseProcessor(FuseSettings settings, ActiveModel active, Meters meters) {
+    this.settings = settings;
+    this.fuser = new Fuser(settings, active, meters);
+  }
+
+  @Override
+  public void init(ProcessorContext<StreamId, Prediction> context) {
+    this.context = context;
+    AlignStore store = context.getStateStore(AlignStore.NAME);
+    pending = store;
+    batch.clear();
+    batch.addAll(pending.pending());
+    batchSinceMillis = context.currentSystemTimeMs();
+    if (!settings.linger().isZero()) {
+      context.schedule(settings.linger(), PunctuationType.WALL_CLOCK_TIME, this::onLinger);
+    }
+  }
+
+  @Override
+  public void process(Record<WindowId, ClosedWindow> record) {
+    if (batch.isEmpty()) {
+      batchSinceMillis = context.currentSystemTimeMs();
+    }
+    batch.add(record.value());
+    if (batch.size() >= settings.batchSize() || settings.linger().isZero()) {
+      flush();
+    }
+  }
+
+  private void onLinger(long nowMillis) {
+    if (!batch.isEmpty() && nowMillis - batchSinceMillis >= settings.linger().toMillis()) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    for (int from = 0; from < batch.size(); from += settings.batchSize()) {
+      int to = Math.min(batch.size(), from + settings.batchSize());
+      for (Prediction prediction : fuser.fuse(batch.subList(from, to))) {
+        WindowId id = prediction.window();
+        context.forward(new Record<>(id.stream(), prediction, id.endMicros() / 1000));
+        pending.settle(id, prediction.verdict());
+      }
+    }
+    batch.clear();
+  }
+}

@@ -1,0 +1,118 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.serve;
+
+import io.skewline.fusion.BundleManifest;
+import io.skewline.fusion.FusionModel;
+import io.skewline.fusion.FusionScore;
+import io.skewline.fusion.Prediction;
+import io.skewline.fusion.Prediction.Scored;
+import io.skewline.fusion.Task;
+import io.skewline.ledger.Meters;
+import io.skewline.modality.AlignedWindow;
+import io.skewline.modality.ClosedWindow;
+import io.skewline.modality.Modality;
+import io.skewline.modality.PooledModality;
+import io.skewline.modality.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Verdicts and scores for a batch of closed windows; reads the active model once per batch. */
+final class Fuser {
+  private final FuseSettings settings;
+  private final ActiveModel active;
+  private final Meters meters;
+
+  Fuser(FuseSettings settings, ActiveModel active, Meters meters) {
+    this.settings = settings;
+    this.active = active;
+    this.meters = meters;
+  }
+
+  /** One prediction per window, in order. */
+  List<Prediction> fuse(List<ClosedWindow> windows) {
+    Optional<ActiveModel.Lease> lease = active.lease();
+    if (lease.isEmpty()) {
+      return windows.stream()
+          .map(w -> prediction(w, paired(w) ? Verdict.DROPPED_NO_MODEL : Verdict.DROPPED_UNPAIRED))
+          .toList();
+    }
+    try (ActiveModel.Lease held = lease.get()) {
+      return fuse(windows, held.model());
+    }
+  }
+
+  private List<Prediction> fuse(List<ClosedWindow> windows, FusionModel model) {
+    List<AlignedWindow> paired =
+        windows.stream().filter(this::paired).map(ClosedWindow::window).toList();
+    long started = System.nanoTime();
+    List<FusionScore> scores = paired.isEmpty() ? List.of() : model.score(paired);
+    if (!paired.isEmpty()) {
+      meters.batch(paired.size(), Duration.ofNanos(System.nanoTime() - started));
+    }
+    List<Prediction> predictions = new ArrayList<>(windows.size());
+    int next = 0;
+    for (ClosedWindow window : windows) {
+      predictions.add(
+          paired(window)
+              ? prediction(window, fusedVerdict(window), scored(model, scores.get(next++)))
+              : prediction(window, Verdict.DROPPED_UNPAIRED));
+    }
+    return predictions;
+  }
+
+  private boolean paired(ClosedWindow window) {
+    return window.window().present().keySet().containsAll(settings.required());
+  }
+
+  private Verdict fusedVerdict(ClosedWindow window) {
+    return window.window().present().size() == settings.modalities().size()
+        ? Verdict.FUSED
+        : Verdict.FUSED_MISSING;
+  }
+
+  private static Optional<Scored> scored(FusionModel model, FusionScore score) {
+    BundleManifest manifest = model.manifest();
+    List<String> labels =
+        manifest.task() instanceof Task.Classification task ? task.labels() : List.of();
+    return Optional.of(
+        new Scored(
+            labels, score, Double.NaN, manifest.plan().name(), manifest.version(), model.hash()));
+  }
+
+  private Prediction prediction(ClosedWindow window, Verdict verdict) {
+    return prediction(window, verdict, Optional.empty());
+  }
+
+  private Prediction prediction(ClosedWindow closed, Verdict verdict, Optional<Scored> scored) {
+    meters.verdict(verdict);
+    AlignedWindow window = closed.window();
+    List<Modality> used = settings.modalities().stream().filter(window::has).toList();
+    List<Modality> missing = settings.modalities().stream().filter(m -> !window.has(m)).toList();
+    return new Prediction(
+        window.id(),
+        verdict,
+        closed.reason(),
+        used,
+        missing,
+        closed.silent(),
+        offsets(window, used),
+        closed.triggerMillis(),
+        scored);
+  }
+
+  private static Map<Modality, Long> offsets(AlignedWindow window, List<Modality> used) {
+    Map<Modality, Long> offsets = new LinkedHashMap<>();
+    PooledModality first = window.present().get(used.get(0));
+    for (Modality modality : used) {
+      offsets.put(
+          modality,
+          window.present().get(modality).meanEventTimeMicros() - first.meanEventTimeMicros());
+    }
+    return offsets;
+  }
+}
