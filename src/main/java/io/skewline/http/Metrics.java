@@ -1,0 +1,67 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.http;
+
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * The meter registry of one process, with the JVM's meters bound. Closing it closes the binders
+ * first, newest first, then the registry. Set up and closed by one thread.
+ */
+public final class Metrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Deque<AutoCloseable> binders = new ArrayDeque<>();
+
+  public Metrics() {
+    JvmGcMetrics gc = new JvmGcMetrics();
+    binders.push(gc);
+    gc.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+  }
+
+  public PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /** Adds Kafka Streams' own meters; they go when this closes, before or after the streams do. */
+  public void bind(KafkaStreams streams) {
+    KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
+    binders.push(metrics);
+    metrics.bindTo(registry);
+  }
+
+  /** All meters in Prometheus' text format 0.0.4. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    while (!binders.isEmpty()) {
+      close(binders.pop());
+    }
+    registry.close();
+  }
+
+  private static void close(AutoCloseable binder) {
+    try {
+      binder.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("meters could not be unbound: " + binder, e);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.http;
+
+import java.time.Duration;
+
+/**
+ * @param host the address to bind
+ * @param port 0 takes a free one
+ * @param patience how long expected progress may stay away before the process counts as stuck
+ */
+public record StatusSettings(String host, int port, Duration patience) {
+  public StatusSettings {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port must be 0..65535: was " + port);
+    }
+    if (patience.isNegative() || patience.isZero()) {
+      throw new IllegalArgumentException("patience must be above 0: was " + patience);
+    }
+  }
+
+  /** Reachable from this machine only, patient for one minute. */
+  public static StatusSettings local(int port) {
+    return new StatusSettings("localhost", port, Duration.ofMinutes(1));
+  }
+}

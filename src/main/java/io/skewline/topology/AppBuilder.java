@@ -1,0 +1,158 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import io.skewline.align.AlignSettings;
+import io.skewline.fusion.FusionPlan;
+import io.skewline.fusion.Task;
+import io.skewline.learn.FitSettings;
+import io.skewline.modality.Modality;
+import io.skewline.modality.ModalitySpec;
+import io.skewline.models.ModelSettings;
+import io.skewline.serve.FuseSettings;
+import io.skewline.topology.FusionApp.Outputs;
+import io.skewline.topology.FusionApp.Stream;
+import io.skewline.train.TrainSettings;
+import io.skewline.wire.DecodeSettings;
+import io.skewline.wire.RegistrySettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Checked values to the settings records of the packages. */
+final class AppBuilder {
+  private final Values values;
+  private final FusionPlan plan;
+  private final List<Stream> streams;
+  private final Task task;
+
+  /** The values must be complete. */
+  AppBuilder(Values values, FusionPlan plan) {
+    this.values = values;
+    this.plan = plan;
+    this.streams = IntStream.range(0, values.streams()).mapToObj(this::stream).toList();
+    this.task =
+        values.get(Keys.TASK).equals("regression")
+            ? new Task.Regression()
+            : new Task.Classification(values.get(Keys.LABELS));
+  }
+
+  static ModalitySpec spec(Values values, int i) {
+    return new ModalitySpec(
+        new Modality(values.get(Keys.MODALITY, i)),
+        values.get(Keys.LAYERS, i),
+        values.get(Keys.LAYER_WIDTH, i));
+  }
+
+  FusionApp build() {
+    return new FusionApp(
+        values.get(Keys.APP),
+        task,
+        streams,
+        align(),
+        decode(),
+        fuse(),
+        plan,
+        values.get(Keys.BLOCK),
+        values.get(Keys.WIDTH),
+        new ModelSettings(values.get(Keys.MODELS), values.get(Keys.PART)),
+        train(),
+        new Outputs(values.get(Keys.PREDICTIONS), values.get(Keys.REJECTED)),
+        new RegistrySettings(
+            with(
+                values.find(Keys.REGISTRY),
+                Map.of("schema.registry.url", "http://localhost:8081"))),
+        with(
+            values.find(Keys.KAFKA),
+            Map.of(
+                "bootstrap.servers", "localhost:9092",
+                "processing.guarantee", "exactly_once_v2")),
+        values.get(Keys.PORT));
+  }
+
+  private Stream stream(int i) {
+    return new Stream(
+        spec(values, i),
+        values.get(Keys.TOPIC, i),
+        values.get(Keys.LATENESS, i),
+        values.get(Keys.REQUIRED, i));
+  }
+
+  private AlignSettings align() {
+    return new AlignSettings(
+        streams.stream()
+            .map(
+                s ->
+                    new AlignSettings.AlignedModality(
+                        s.spec().modality(), s.lateness(), s.required()))
+            .toList(),
+        windowing(),
+        values.get(Keys.DEADLINE),
+        values.get(Keys.MAX_BACK),
+        values.get(Keys.RETENTION),
+        values.get(Keys.PUNCTUATION),
+        new AlignSettings.Limits(
+            values.get(Keys.FRAMES), values.get(Keys.OPEN_WINDOWS), values.get(Keys.STREAMS)));
+  }
+
+  private AlignSettings.Windowing windowing() {
+    if (values.find(Keys.WINDOWS).isPresent()) {
+      return new AlignSettings.Item();
+    }
+    return new AlignSettings.Sliding(
+        values.get(Keys.SIZE), values.find(Keys.HOP).orElse(values.get(Keys.SIZE)));
+  }
+
+  private DecodeSettings decode() {
+    return new DecodeSettings(
+        streams.stream().collect(Collectors.toMap(Stream::topic, Stream::spec)),
+        values.get(Keys.MAX_AHEAD),
+        values.get(Keys.MAX_RECORD),
+        values.get(Keys.MAX_REJECTED));
+  }
+
+  private FuseSettings fuse() {
+    return new FuseSettings(
+        streams.stream().map(s -> s.spec().modality()).toList(),
+        streams.stream()
+            .filter(Stream::required)
+            .map(s -> s.spec().modality())
+            .collect(Collectors.toSet()),
+        values.get(Keys.BATCH),
+        values.get(Keys.LINGER));
+  }
+
+  private TrainSettings train() {
+    FitSettings fit =
+        new FitSettings(
+            task,
+            streams.stream().map(Stream::spec).toList(),
+            plan,
+            values.get(Keys.BLOCK),
+            values.get(Keys.WIDTH),
+            values.get(Keys.EPOCHS),
+            values.get(Keys.TRAIN_BATCH),
+            values.get(Keys.RATE),
+            values.get(Keys.DROPOUT),
+            values.get(Keys.HELD_OUT),
+            values.get(Keys.SEED));
+    return new TrainSettings(
+        values.get(Keys.LABELS_TOPIC),
+        values.get(Keys.EXAMPLES),
+        values.get(Keys.HORIZON),
+        values.get(Keys.OVERLAP),
+        values.get(Keys.FIRST),
+        values.get(Keys.EVERY),
+        values.get(Keys.MAX_EXAMPLES),
+        fit);
+  }
+
+  private static Map<String, String> with(
+      java.util.Optional<Map<String, String>> given, Map<String, String> defaults) {
+    Map<String, String> all = new HashMap<>(defaults);
+    given.ifPresent(all::putAll);
+    return all;
+  }
+}

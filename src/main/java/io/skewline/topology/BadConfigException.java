@@ -1,0 +1,21 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import java.util.List;
+
+/** A topology file that cannot be used; the message holds every problem, one a line. */
+public final class BadConfigException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private final transient List<String> problems;
+
+  BadConfigException(String file, List<String> problems) {
+    super(file + " cannot be used:\n  " + String.join("\n  ", problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** Each names place, key, value and what is allowed. */
+  public List<String> problems() {
+    return problems;
+  }
+}

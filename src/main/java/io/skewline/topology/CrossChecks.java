@@ -1,0 +1,147 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** What must hold between keys that are each right. A key that is wrong itself is passed over. */
+final class CrossChecks {
+  private static final Map<String, String> SET_BY_US = setByUs();
+  private final Values values;
+  private final Problems problems;
+
+  CrossChecks(Values values, Problems problems) {
+    this.values = values;
+    this.problems = problems;
+  }
+
+  private static Map<String, String> setByUs() {
+    Map<String, String> keys = new HashMap<>();
+    keys.put("application.id", "the key 'name' of this file");
+    for (String key :
+        List.of(
+            "key.serializer",
+            "value.serializer",
+            "key.deserializer",
+            "value.deserializer",
+            "default.key.serde",
+            "default.value.serde",
+            "default.timestamp.extractor",
+            "enable.auto.commit",
+            "isolation.level",
+            "ensure.explicit.internal.resource.naming")) {
+      keys.put(key, "Skewline itself; leave it out");
+    }
+    return Map.copyOf(keys);
+  }
+
+  void run() {
+    task();
+    windows();
+    modalities();
+    topics();
+    limits();
+    values.find(Keys.KAFKA).ifPresent(this::kafka);
+  }
+
+  private void task() {
+    boolean labels = values.find(Keys.LABELS).isPresent();
+    String type = values.find(Keys.TASK).orElse("");
+    if (type.equals("classification") && !labels && !problems.mentions("task.labels")) {
+      problems.add(
+          values.where(Keys.TASK, 0),
+          "task.labels is missing; allowed: " + Keys.LABELS.kind().allowed());
+    }
+  }
+
+  private void windows() {
+    Duration size = values.find(Keys.SIZE).orElse(Duration.ofDays(1));
+    values
+        .find(Keys.HOP)
+        .filter(hop -> hop.compareTo(size) > 0)
+        .ifPresent(
+            hop ->
+                problems.add(
+                    values.where(Keys.HOP, 0),
+                    "align.windows.hop is longer than align.windows.size; allowed: at most "
+                        + size.toMillis()
+                        + "ms, or events between two windows would be lost"));
+  }
+
+  private void modalities() {
+    Map<String, Integer> first = new HashMap<>();
+    for (int i = 0; i < values.streams(); i++) {
+      String name = values.find(Keys.MODALITY, i).orElse("?" + i);
+      Integer before = first.putIfAbsent(name, i);
+      if (before != null) {
+        problems.add(
+            values.where(Keys.MODALITY, i),
+            "streams."
+                + i
+                + ".modality is '"
+                + name
+                + "', as streams."
+                + before
+                + ".modality is; allowed: each modality once");
+      }
+    }
+  }
+
+  private void topics() {
+    Map<String, String> users = new HashMap<>();
+    for (int i = 0; i < values.streams(); i++) {
+      topic(users, Keys.TOPIC, i, "streams." + i + ".topic");
+    }
+    for (Key<String> key :
+        List.of(Keys.PREDICTIONS, Keys.REJECTED, Keys.MODELS, Keys.LABELS_TOPIC, Keys.EXAMPLES)) {
+      topic(users, key, 0, key.path());
+    }
+  }
+
+  private void topic(Map<String, String> users, Key<String> key, int stream, String shown) {
+    String topic = values.find(key, stream).orElse("");
+    String before = topic.isEmpty() ? null : users.putIfAbsent(topic, shown);
+    if (before != null) {
+      problems.add(
+          values.where(key, stream),
+          shown + " is '" + topic + "', as " + before + " is; allowed: a topic of its own");
+    }
+  }
+
+  private void limits() {
+    int most = values.find(Keys.MAX_EXAMPLES).orElse(Integer.MAX_VALUE);
+    int first = values.find(Keys.FIRST).orElse(0);
+    if (first > most) {
+      problems.add(
+          values.where(Keys.FIRST, 0),
+          "train.firstRound is '" + first + "'; allowed: at most train.maxExamples, " + most);
+    }
+  }
+
+  private void kafka(Map<String, String> properties) {
+    for (String key : new TreeSet<>(properties.keySet())) {
+      if (SET_BY_US.containsKey(key)) {
+        problems.add(
+            values.where(Keys.KAFKA, 0),
+            "kafka."
+                + key
+                + " is '"
+                + properties.get(key)
+                + "'; it is set by "
+                + SET_BY_US.get(key));
+      }
+    }
+    String guarantee = properties.getOrDefault("processing.guarantee", "exactly_once_v2");
+    if (!List.of("exactly_once_v2", "at_least_once").contains(guarantee)) {
+      problems.add(
+          values.where(Keys.KAFKA, 0),
+          "kafka.processing.guarantee is '"
+              + guarantee
+              + "'; allowed: exactly_once_v2, at_least_once");
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import io.skewline.align.AlignSettings;
+import io.skewline.fusion.FusionPlan;
+import io.skewline.fusion.Task;
+import io.skewline.modality.ModalitySpec;
+import io.skewline.models.ModelSettings;
+import io.skewline.serve.FuseSettings;
+import io.skewline.train.TrainSettings;
+import io.skewline.wire.DecodeSettings;
+import io.skewline.wire.RegistrySettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole topology file, read and checked.
+ *
+ * @param name the application id
+ * @param streams in the order of the file
+ * @param block {@code concat} or {@code co-attention}
+ * @param width P, the width that layer vectors are projected to
+ * @param kafka client properties, passed through; always with {@code bootstrap.servers} and {@code
+ *     processing.guarantee}
+ * @param httpPort 0 takes a free one
+ */
+public record FusionApp(
+    String name,
+    Task task,
+    List<Stream> streams,
+    AlignSettings align,
+    DecodeSettings decode,
+    FuseSettings fuse,
+    FusionPlan plan,
+    String block,
+    int width,
+    ModelSettings models,
+    TrainSettings train,
+    Outputs outputs,
+    RegistrySettings registry,
+    Map<String, String> kafka,
+    int httpPort) {
+  public FusionApp {
+    streams = List.copyOf(streams);
+    kafka = Map.copyOf(kafka);
+  }
+
+  /** The specs of all modalities, in the order of the file. */
+  public List<ModalitySpec> specs() {
+    return streams.stream().map(Stream::spec).toList();
+  }
+
+  /**
+   * One modality's topic.
+   *
+   * @param lateness in event time
+   * @param required a window that lacks it is dropped as unpaired
+   */
+  public record Stream(ModalitySpec spec, String topic, Duration lateness, boolean required) {}
+
+  /** The names of the topics that the fusion topology writes. */
+  public record Outputs(String predictions, String rejected) {}
+}

@@ -1,0 +1,288 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import io.skewline.topology.Kinds.Pairs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Every key of the topology file, in the order of the file. */
+final class Keys {
+  private static final List<Key<?>> LISTED = new ArrayList<>();
+  private static final String NAME = "[a-z][a-z0-9_-]{0,62}";
+
+  static final Key<String> APP =
+      required(
+          "name",
+          Kinds.matching("[a-z][a-z0-9-]{0,62}"),
+          "application id of the Streams application");
+  static final Key<String> TASK =
+      required("task.type", Kinds.choice("classification", "regression"), "what a model predicts");
+  static final Key<List<String>> LABELS =
+      optional(
+          "task.labels",
+          Kinds.labels(),
+          "the classes, in the order of the scores; classification only");
+
+  static final Key<String> MODALITY =
+      required(
+          "streams[].modality",
+          Kinds.matching(NAME),
+          "the kind of signal; the first one listed is A of a layer pair");
+  static final Key<String> TOPIC =
+      required("streams[].topic", Kinds.topic(), "where its frames travel");
+  static final Key<Integer> LAYERS =
+      required("streams[].layers", Kinds.integer(1, 256), "encoder layers L; 1 is the shallowest");
+  static final Key<Integer> LAYER_WIDTH =
+      required("streams[].width", Kinds.integer(1, 65_536), "floats in each layer");
+  static final Key<Duration> LATENESS =
+      of(
+          "streams[].lateness",
+          "100ms",
+          Kinds.duration("0ms", "1d"),
+          "event time that a frame may lag behind the newest of its modality");
+  static final Key<Boolean> REQUIRED =
+      of(
+          "streams[].required",
+          "false",
+          Kinds.bool(),
+          "a window that lacks it is dropped as unpaired");
+
+  static final Key<String> WINDOWS =
+      optional(
+          "align.windows",
+          Kinds.choice("item"),
+          "item: a window is the interval its frames carry; otherwise a section with size and hop");
+  static final Key<Duration> SIZE =
+      of(
+          "align.windows.size",
+          "1s",
+          Kinds.duration("1ms", "1h"),
+          "length of a window in event time");
+  static final Key<Duration> HOP =
+      optional(
+          "align.windows.hop",
+          Kinds.duration("1ms", "1h"),
+          "from one window's start to the next; at most size, which it is by default");
+  static final Key<Duration> DEADLINE =
+      of(
+          "align.deadline",
+          "500ms",
+          Kinds.duration("0ms", "1h"),
+          "wall-clock wait beyond a window's end for a silent modality");
+  static final Key<Duration> MAX_AHEAD =
+      of(
+          "align.maxAhead",
+          "10s",
+          Kinds.duration("1ms", "1d"),
+          "a frame further ahead of the wall clock is rejected");
+  static final Key<Duration> MAX_BACK =
+      of(
+          "align.maxBack",
+          "5s",
+          Kinds.duration("1ms", "1d"),
+          "a modality that jumps back further in event time begins a new epoch");
+  static final Key<Duration> RETENTION =
+      of(
+          "align.retention",
+          "1h",
+          Kinds.duration("1s", "7d"),
+          "how long an evicted stream is remembered");
+  static final Key<Duration> PUNCTUATION =
+      of(
+          "align.punctuation",
+          "20ms",
+          Kinds.duration("1ms", "10s"),
+          "wall-clock time between looks at the deadlines");
+  static final Key<Integer> FRAMES =
+      of(
+          "align.limits.framesPerWindow",
+          "4096",
+          Kinds.integer(1, 1_000_000),
+          "frames over this end as overflow");
+  static final Key<Integer> OPEN_WINDOWS =
+      of(
+          "align.limits.windowsPerStream",
+          "256",
+          Kinds.integer(1, 100_000),
+          "open windows over this end as overflow");
+  static final Key<Integer> STREAMS =
+      of(
+          "align.limits.streamsPerTask",
+          "100000",
+          Kinds.integer(1, 10_000_000),
+          "streams over this end as overflow");
+
+  static final Key<String> PLAN =
+      of(
+          "fusion.plan",
+          "skew-pair",
+          Kinds.choice("late", "pairwise", "skew-pair", "explicit"),
+          "which layer pairs are fused");
+  static final Key<Integer> SKEW =
+      of(
+          "fusion.skew",
+          "0",
+          Kinds.integer(-255, 255),
+          "d = i - j of skew-pair: above 0 keeps A deep, below 0 B");
+  static final Key<Pairs> PAIRS =
+      of("fusion.pairs", "1", Kinds.pairs(), "k of skew-pair, or the pairs of explicit");
+  static final Key<String> BLOCK =
+      of(
+          "fusion.block",
+          "co-attention",
+          Kinds.choice("concat", "co-attention"),
+          "the block that fuses a pair");
+  static final Key<Integer> WIDTH =
+      of(
+          "fusion.width",
+          "64",
+          Kinds.integer(1, 4096),
+          "P: layer vectors are projected to so many floats");
+  static final Key<Integer> BATCH =
+      of(
+          "fusion.batch.size",
+          "64",
+          Kinds.integer(1, 4096),
+          "windows that are scored in one call at the most");
+  static final Key<Duration> LINGER =
+      of(
+          "fusion.batch.linger",
+          "5ms",
+          Kinds.duration("0ms", "10s"),
+          "wall-clock wait for a batch to fill");
+
+  static final Key<String> PREDICTIONS =
+      required("outputs.predictions", Kinds.topic(), "where predictions go");
+  static final Key<String> REJECTED =
+      required("outputs.rejected", Kinds.topic(), "where unusable records go");
+  static final Key<Integer> MAX_RECORD =
+      of(
+          "outputs.maxRecordBytes",
+          "1MB",
+          Kinds.size("1KB", "100MB"),
+          "a longer input record is rejected unread");
+  static final Key<Integer> MAX_REJECTED =
+      of(
+          "outputs.rejectedMaxBytes",
+          "256KB",
+          Kinds.size("0B", "100MB"),
+          "a longer record is rejected as length and SHA-256, without its bytes");
+
+  static final Key<String> MODELS =
+      required("models.topic", Kinds.topic(), "compacted topic of the model bundles");
+  static final Key<Integer> PART =
+      of(
+          "models.partBytes",
+          "512KB",
+          Kinds.size("1KB", "100MB"),
+          "largest chunk of a bundle in one record");
+
+  static final Key<String> LABELS_TOPIC =
+      required("train.labels", Kinds.topic(), "topic of the labels");
+  static final Key<String> EXAMPLES =
+      required("train.examples", Kinds.topic(), "topic of the labelled windows");
+  static final Key<Duration> HORIZON =
+      of(
+          "train.horizon",
+          "10m",
+          Kinds.duration("1s", "7d"),
+          "event time that windows and labels wait for each other");
+  static final Key<Double> OVERLAP =
+      of(
+          "train.minOverlap",
+          "0.5",
+          Kinds.number("(0, 1]"),
+          "share of a window that its label covers");
+  static final Key<Integer> FIRST =
+      of("train.firstRound", "200", Kinds.integer(2, 10_000_000), "examples before the first fit");
+  static final Key<Integer> EVERY =
+      of("train.roundEvery", "200", Kinds.integer(1, 10_000_000), "new examples between fits");
+  static final Key<Integer> MAX_EXAMPLES =
+      of(
+          "train.maxExamples",
+          "50000",
+          Kinds.integer(2, 10_000_000),
+          "newest examples that are kept; at least firstRound");
+  static final Key<Double> HELD_OUT =
+      of(
+          "train.heldOut",
+          "0.25",
+          Kinds.number("(0, 1)"),
+          "share of the streams that are evaluated on, never trained on");
+  static final Key<Integer> EPOCHS =
+      of(
+          "train.epochs",
+          "60",
+          Kinds.integer(1, 100_000),
+          "passes over the training part at the most");
+  static final Key<Integer> TRAIN_BATCH =
+      of("train.batchSize", "64", Kinds.integer(1, 65_536), "windows per step of fitting");
+  static final Key<Double> RATE =
+      of("train.learningRate", "0.001", Kinds.number("(0, 1]"), "step size of Adam");
+  static final Key<Double> DROPOUT =
+      of(
+          "train.modalityDropout",
+          "0.2",
+          Kinds.number("[0, 1)"),
+          "probability that a training window loses a modality");
+  static final Key<Long> SEED = of("train.seed", "7", Kinds.seed(), "of every random choice");
+
+  static final Key<Map<String, String>> REGISTRY =
+      optional(
+          "registry",
+          Kinds.properties(),
+          "keys of the schema registry client; schema.registry.url is http://localhost:8081 by default");
+  static final Key<Map<String, String>> KAFKA =
+      optional(
+          "kafka",
+          Kinds.properties(),
+          "keys of the Kafka clients; bootstrap.servers is localhost:9092 and processing.guarantee exactly_once_v2 by default; keys that Skewline sets are errors");
+  static final Key<Integer> PORT =
+      of(
+          "http.port",
+          "8080",
+          Kinds.integer(0, 65_535),
+          "port of health and metrics; 0 takes a free one");
+
+  static final List<Key<?>> ALL = List.copyOf(LISTED);
+
+  private Keys() {}
+
+  private static <T> Key<T> listed(Key<T> key) {
+    LISTED.add(key);
+    return key;
+  }
+
+  private static <T> Key<T> required(String path, Kind<T> kind, String effect) {
+    return listed(Key.required(path, kind, effect));
+  }
+
+  private static <T> Key<T> optional(String path, Kind<T> kind, String effect) {
+    return listed(Key.optional(path, kind, effect));
+  }
+
+  private static <T> Key<T> of(String path, String standard, Kind<T> kind, String effect) {
+    return listed(Key.of(path, standard, kind, effect));
+  }
+
+  /** The table of keys in docs/TOPOLOGY-FILE.md. */
+  static String table() {
+    StringBuilder table =
+        new StringBuilder("| key | default | allowed | effect |\n|---|---|---|---|\n");
+    for (Key<?> key : ALL) {
+      String standard =
+          switch (key.presence()) {
+            case REQUIRED -> "(required)";
+            case OPTIONAL -> "-";
+            case DEFAULTED -> "`" + key.standard() + "`";
+          };
+      table.append(
+          "| `%s` | %s | %s | %s |\n"
+              .formatted(key.path(), standard, key.kind().allowed(), key.effect()));
+    }
+    return table.toString();
+  }
+}

@@ -1,0 +1,54 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations and sizes as people write them: a whole number and a unit, e.g. {@code 20ms}. */
+final class Units {
+  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15}) ?([A-Za-z]+)");
+  private static final Map<String, ChronoUnit> TIME =
+      Map.of(
+          "us", ChronoUnit.MICROS,
+          "ms", ChronoUnit.MILLIS,
+          "s", ChronoUnit.SECONDS,
+          "m", ChronoUnit.MINUTES,
+          "h", ChronoUnit.HOURS,
+          "d", ChronoUnit.DAYS);
+
+  /** KB counts in thousands, KiB in 1,024s. */
+  private static final Map<String, Long> SIZE =
+      Map.of("B", 1L, "KB", 1_000L, "MB", 1_000_000L, "KiB", 1_024L, "MiB", 1_048_576L);
+
+  private Units() {}
+
+  static Duration duration(String text) {
+    Matcher amount = amount(text);
+    return Duration.of(Long.parseLong(amount.group(1)), unit(TIME, amount.group(2)));
+  }
+
+  static long bytes(String text) {
+    Matcher amount = amount(text);
+    return Math.multiplyExact(Long.parseLong(amount.group(1)), unit(SIZE, amount.group(2)));
+  }
+
+  private static Matcher amount(String text) {
+    Matcher matcher = AMOUNT.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not a whole number with a unit: " + text);
+    }
+    return matcher;
+  }
+
+  private static <U> U unit(Map<String, U> units, String name) {
+    U unit = units.get(name);
+    if (unit == null) {
+      throw new IllegalArgumentException("no such unit: " + name);
+    }
+    return unit;
+  }
+}

@@ -1,0 +1,28 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+
+  @Test
+  void shouldShowKafkaStreamsMetersUntilClosed() {
+    Properties config = new Properties();
+    config.putAll(Map.of("application.id", "a", "bootstrap.servers", "localhost:1"));
+    Topology topology = new Topology().addSource("s", "in");
+    Metrics metrics = new Metrics();
+    try (KafkaStreams streams = new KafkaStreams(topology, config)) {
+      metrics.bind(streams);
+      assertThat(metrics.scrape()).contains("kafka_stream_");
+      metrics.close();
+      assertThat(metrics.registry().isClosed()).isTrue();
+    }
+  }
+}

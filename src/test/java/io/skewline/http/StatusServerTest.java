@@ -1,0 +1,167 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.Topology;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StatusServerTest {
+  private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Metrics metrics = new Metrics();
+  private Progress.Seen seen = new Progress.Seen(NOW, true, "lag 3");
+  private boolean modelLoaded = true;
+
+  private final Status status =
+      new Status(
+          () -> seen,
+          () ->
+              List.of(
+                  new HealthCheck("streams", true, "RUNNING"),
+                  new HealthCheck("model", modelLoaded, "v1")),
+          metrics::scrape,
+          new Topology().addSource("decode", "in").addSink("emit", "out", "decode").describe(),
+          Optional.of(() -> Map.of("audio", Map.of("in", 4))));
+  private final StatusServer server = serve(status);
+
+  private static StatusServer serve(Status status) {
+    return new StatusServer(StatusSettings.local(0), status, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    metrics.close();
+  }
+
+  private HttpResponse<String> get(String path, String... headers) throws Exception {
+    return get(server, path, headers);
+  }
+
+  private HttpResponse<String> get(StatusServer from, String path, String... headers)
+      throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(from, path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static URI uri(StatusServer server, String path) {
+    return URI.create("http://localhost:" + server.port() + path);
+  }
+
+  @Test
+  void shouldBeAliveWhileThereIsProgressOrNothingToDo() throws Exception {
+    seen = new Progress.Seen(NOW.minusSeconds(60), true, "lag 3");
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    seen = new Progress.Seen(NOW.minusSeconds(9_999), false, "no input");
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldSayWhyItIsStuck() throws Exception {
+    seen = new Progress.Seen(NOW.minusSeconds(61), true, "lag 3");
+    HttpResponse<String> live = get("/health/live");
+    assertThat(live.statusCode()).isEqualTo(503);
+    assertThat(live.body()).contains("\"status\":\"down\"", "\"silentMillis\":61000", "lag 3");
+  }
+
+  @Test
+  void shouldBeReadyOnlyIfEveryCheckHolds() throws Exception {
+    assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+    modelLoaded = false;
+    HttpResponse<String> ready = get("/health/ready");
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body())
+        .contains("{\"name\":\"model\",\"ok\":false,\"detail\":\"v1\"}", "RUNNING");
+  }
+
+  @Test
+  void shouldServePrometheusText() throws Exception {
+    HttpResponse<String> scrape = get("/metrics");
+    assertThat(scrape.headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(scrape.body())
+        .contains(
+            "jvm_memory_used_bytes", "jvm_threads_live_threads", "jvm_gc_", "system_cpu_count");
+  }
+
+  @Test
+  void shouldDrawTheTopology() throws Exception {
+    assertThat(get("/topology").body()).contains("Sub-topology: 0").contains("Sink: emit");
+    String mermaid = get("/topology.mmd").body();
+    assertThat(mermaid).startsWith("flowchart LR\n");
+    assertThat(get("/topology?format=mermaid").body()).isEqualTo(mermaid);
+    assertThat(get("/topology", "Accept", "text/vnd.mermaid").body()).isEqualTo(mermaid);
+  }
+
+  @Test
+  void shouldServeTheLedgerWhereThereIsOne() throws Exception {
+    assertThat(get("/ledger").body()).isEqualTo("{\"audio\":{\"in\":4}}\n");
+    Status without =
+        new Status(
+            status.progress(),
+            status.ready(),
+            status.scrape(),
+            status.topology(),
+            Optional.empty());
+    try (StatusServer other = serve(without)) {
+      assertThat(get(other, "/ledger").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void shouldRefuseOtherPathsAndMethodsAsJson() throws Exception {
+    HttpResponse<String> nothing = get("/health");
+    assertThat(nothing.statusCode()).isEqualTo(404);
+    assertThat(nothing.body()).contains("\"error\":\"nothing at /health\"", "/health/live");
+    HttpRequest post =
+        HttpRequest.newBuilder(uri(server, "/metrics")).POST(BodyPublishers.ofString("x")).build();
+    HttpResponse<String> refused = client.send(post, BodyHandlers.ofString());
+    assertThat(refused.statusCode()).isEqualTo(405);
+    assertThat(refused.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    assertThat(refused.body()).contains("POST is not allowed");
+  }
+
+  @Test
+  void shouldAnswerThoughACollaboratorFails() throws Exception {
+    Status failing =
+        new Status(
+            status.progress(),
+            () -> {
+              throw new IllegalStateException("closed");
+            },
+            status.scrape(),
+            status.topology(),
+            Optional.empty());
+    try (StatusServer other = serve(failing)) {
+      assertThat(get(other, "/health/ready").statusCode()).isEqualTo(500);
+    }
+  }
+
+  @Test
+  void shouldNameAnAddressInUse() {
+    StatusSettings taken = StatusSettings.local(server.port());
+    assertThatThrownBy(() -> new StatusServer(taken, status, Clock.systemUTC()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("localhost:" + server.port());
+  }
+}

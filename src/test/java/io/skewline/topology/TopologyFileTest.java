@@ -1,0 +1,301 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.skewline.align.AlignSettings;
+import io.skewline.fusion.LayerPair;
+import io.skewline.fusion.Task;
+import io.skewline.modality.Modality;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TopologyFileTest {
+  private static final String SMALL =
+      """
+      name: app
+      task: { type: classification, labels: [a, b] }
+      streams:
+        - { modality: audio, topic: in.audio, layers: 4, width: 64 }
+        - { modality: video, topic: in.video, layers: 3, width: 32 }
+      outputs: { predictions: out.p, rejected: out.r }
+      models: { topic: m }
+      train: { labels: t.l, examples: t.e }
+      """;
+
+  private static final String FULL =
+      """
+      name: full
+      task: { type: regression }
+      streams:
+        - { modality: audio, topic: in.audio, layers: 4, width: 64, lateness: 7us, required: true }
+        - { modality: video, topic: in.video, layers: 3, width: 32, lateness: 2m, required: false }
+      align:
+        windows: { size: 4s, hop: 3s }
+        deadline: 600ms
+        maxAhead: 11s
+        maxBack: 6s
+        retention: 2h
+        punctuation: 30ms
+        limits: { framesPerWindow: 11, windowsPerStream: 12, streamsPerTask: 13 }
+      fusion:
+        plan: explicit
+        pairs: ["audio:4+video:3", "audio:2+video:1"]
+        block: concat
+        width: 96
+        batch: { size: 17, linger: 6ms }
+      outputs: { predictions: out.p, rejected: out.r, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
+      models: { topic: m, partBytes: 4KiB }
+      train:
+        labels: t.l
+        examples: t.e
+        horizon: 20m
+        minOverlap: 0.6
+        firstRound: 21
+        roundEvery: 22
+        maxExamples: 23
+        heldOut: 0.3
+        epochs: 24
+        batchSize: 25
+        learningRate: 0.01
+        modalityDropout: 0.4
+        seed: -8
+      registry: { schema.registry.url: "http://r:1", auto.register.schemas: false }
+      kafka: { bootstrap.servers: "b:1", processing.guarantee: at_least_once, sasl: { mechanism: PLAIN } }
+      http: { port: 81 }
+      """;
+
+  private static FusionApp parse(String yaml, String... set) {
+    return TopologyFile.parse("t.yaml", yaml, List.of(set), name -> null);
+  }
+
+  private static List<String> problems(String yaml, String... set) {
+    BadConfigException e = catchThrowableOfType(BadConfigException.class, () -> parse(yaml, set));
+    assertThat(e).as("a file with a problem").isNotNull();
+    assertThat(e.getMessage()).contains("t.yaml").contains(e.problems());
+    return e.problems();
+  }
+
+  @Test
+  void shouldFillInDefaults() {
+    FusionApp app = parse(SMALL);
+
+    assertThat(app.task()).isEqualTo(new Task.Classification(List.of("a", "b")));
+    assertThat(app.align().windowing())
+        .isEqualTo(new AlignSettings.Sliding(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    assertThat(app.align().modalities())
+        .extracting(m -> m.lateness().toMillis())
+        .containsOnly(100L);
+    assertThat(app.align().limits()).isEqualTo(new AlignSettings.Limits(4096, 256, 100_000));
+    assertThat(app.fuse().required()).isEmpty();
+    assertThat(app.plan().name()).isEqualTo("skew-pair(d=0,k=1)");
+    assertThat(app.decode().maxRecordBytes()).isEqualTo(1_000_000);
+    assertThat(app.train().fit().seed()).isEqualTo(7);
+    assertThat(app.kafka())
+        .containsOnly(
+            Map.entry("bootstrap.servers", "localhost:9092"),
+            Map.entry("processing.guarantee", "exactly_once_v2"));
+    assertThat(app.registry().properties())
+        .containsOnly(Map.entry("schema.registry.url", "http://localhost:8081"));
+    assertThat(app.httpPort()).isEqualTo(8080);
+  }
+
+  @Test
+  void shouldMapEveryKey() {
+    FusionApp app = parse(FULL);
+    Modality audio = new Modality("audio");
+    Modality video = new Modality("video");
+
+    assertThat(app.name()).isEqualTo("full");
+    assertThat(app.task()).isEqualTo(new Task.Regression());
+    assertThat(app.streams().toString())
+        .isEqualTo(
+            "[Stream[spec=ModalitySpec[modality=audio, layers=4, width=64], topic=in.audio,"
+                + " lateness=PT0.000007S, required=true],"
+                + " Stream[spec=ModalitySpec[modality=video, layers=3, width=32], topic=in.video,"
+                + " lateness=PT2M, required=false]]");
+    assertThat(app.align())
+        .isEqualTo(
+            new AlignSettings(
+                List.of(
+                    new AlignSettings.AlignedModality(audio, Duration.ofNanos(7_000), true),
+                    new AlignSettings.AlignedModality(video, Duration.ofMinutes(2), false)),
+                new AlignSettings.Sliding(Duration.ofSeconds(4), Duration.ofSeconds(3)),
+                Duration.ofMillis(600),
+                Duration.ofSeconds(6),
+                Duration.ofHours(2),
+                Duration.ofMillis(30),
+                new AlignSettings.Limits(11, 12, 13)));
+    assertThat(app.decode().toString())
+        .contains("maxAhead=PT11S, maxRecordBytes=2097152, rejectedMaxBytes=3000");
+    assertThat(app.decode().modalityByTopic())
+        .containsEntry("in.video", app.specs().get(1))
+        .hasSize(2);
+    assertThat(app.plan().pairs())
+        .containsExactly(new LayerPair(audio, 4, video, 3), new LayerPair(audio, 2, video, 1));
+    assertThat(app.fuse().toString())
+        .isEqualTo(
+            "FuseSettings[modalities=[audio, video], required=[audio], batchSize=17, linger=PT0.006S]");
+    assertThat(app.block()).isEqualTo("concat").isEqualTo(app.train().fit().block());
+    assertThat(app.width()).isEqualTo(96).isEqualTo(app.train().fit().width());
+    assertThat(app.outputs()).isEqualTo(new FusionApp.Outputs("out.p", "out.r"));
+    assertThat(app.models().toString()).isEqualTo("ModelSettings[topic=m, partBytes=4096]");
+    assertThat(app.train().toString())
+        .startsWith(
+            "TrainSettings[labelsTopic=t.l, examplesTopic=t.e, horizon=PT20M, minOverlap=0.6,"
+                + " firstRound=21, roundEvery=22, maxExamples=23,")
+        .endsWith(
+            "epochs=24, batchSize=25, learningRate=0.01, modalityDropout=0.4, heldOut=0.3, seed=-8]]");
+    assertThat(app.registry().properties())
+        .containsEntry("schema.registry.url", "http://r:1")
+        .containsEntry("auto.register.schemas", "false");
+    assertThat(app.kafka())
+        .containsOnly(
+            Map.entry("bootstrap.servers", "b:1"),
+            Map.entry("processing.guarantee", "at_least_once"),
+            Map.entry("sasl.mechanism", "PLAIN"));
+    assertThat(app.httpPort()).isEqualTo(81);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "align.dedline=1s | unknown key align.dedline = '1s' (did you mean 'deadline'?)",
+        "streams.audio.lateness=abc | streams.0.lateness is 'abc'; allowed: duration 0ms..1d",
+        "align.deadline=5 | align.deadline is '5'; allowed: duration",
+        "align.deadline=5 fortnights | align.deadline is '5 fortnights'; allowed: duration",
+        "models.partBytes=1GB | models.partBytes is '1GB'; allowed: size 1KB..100MB",
+        "http.port=70000 | http.port is '70000'; allowed: integer 0..65535",
+        "http=80 | http is '80'; allowed: a section with [port]",
+        "fusion.width=[1] | fusion.width is '[1]'; allowed: integer",
+        "streams.1.required=yes | streams.1.required is 'yes'; allowed: true or false",
+        "train.minOverlap=0 | train.minOverlap is '0'; allowed: number in (0, 1]",
+        "train.minOverlap=NaN | train.minOverlap is 'NaN'; allowed: number in (0, 1]",
+        "streams.1.modality=audio | streams.1.modality is 'audio', as streams.0.modality is",
+        "fusion.skew=3 | fusion.plan is 'skew-pair', which does not fit: skew d=3",
+        "fusion.pairs=[\"audio:4+video:3\"] | a list of pairs needs plan explicit",
+        "fusion.plan=explicit | plan explicit needs a list of pairs",
+        "align.windows={size: 1s, hop: 2s} | align.windows.hop is longer than align.windows.size",
+        "task.labels=[a] | task.labels is '[a]'; allowed: list of two or more",
+        "task.labels=[a, a] | task.labels is '[a, a]'; allowed: list of two or more",
+        "outputs.rejected=in.audio | outputs.rejected is 'in.audio', as streams.0.topic is",
+        "train.firstRound=60000 | train.firstRound is '60000'; allowed: at most train.maxExamples",
+        "kafka.application.id=x | kafka.application.id is 'x'; it is set by the key 'name'",
+        "kafka.processing.guarantee=none | allowed: exactly_once_v2, at_least_once",
+        "streams.radio.width=1 | no element 'radio'; allowed: 0..1 or [audio, video]",
+        "name | must have the form key=value",
+        "name=${NO_SUCH} | NO_SUCH is not set",
+        "streams=[] | streams is '[]'; allowed: a list of two streams or more",
+      })
+  void shouldSayWhatIsWrong(String set, String message) {
+    assertThat(problems(SMALL, set)).anySatisfy(p -> assertThat(p).contains(message));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "audio:4+radio:1, no modality 'radio'",
+    "audio:5+video:1, layers of audio are 1..4",
+    "video:1+audio:1, in the order of streams",
+    "audio-4, not of the form",
+  })
+  void shouldRefuseExplicitPairsThatDoNotExist(String pair, String message) {
+    assertThat(problems(SMALL, "fusion.plan=explicit", "fusion.pairs=[\"" + pair + "\"]"))
+        .singleElement()
+        .asString()
+        .contains(message);
+  }
+
+  @Test
+  void shouldNameTheLine() {
+    assertThat(problems(SMALL.replace("layers: 3", "layers: 0")))
+        .singleElement()
+        .asString()
+        .startsWith("t.yaml:5: streams.1.layers is '0'; allowed: integer 1..256");
+  }
+
+  @Test
+  void shouldTellAllProblemsAtOnce() {
+    String file = SMALL.replace("name: app\n", "").replace("layers: 4", "layers: x") + "nmae: 1\n";
+    assertThat(problems(file, "http.port=-1"))
+        .hasSize(4)
+        .anySatisfy(p -> assertThat(p).contains("name is missing"))
+        .anySatisfy(p -> assertThat(p).contains("did you mean 'name'?"));
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoSingleCleanDocument() {
+    assertThat(problems(SMALL + "name: again\n"))
+        .singleElement()
+        .asString()
+        .startsWith("t.yaml:9: key 'name' stands twice");
+    assertThat(problems(SMALL + "---\nname: b\n")).anyMatch(p -> p.contains("second document"));
+    assertThat(problems("name: [")).anyMatch(p -> p.contains("not YAML"));
+    assertThat(problems("")).anyMatch(p -> p.contains("streams is missing"));
+    assertThat(problems(SMALL.replace("classification, labels: [a, b]", "classification")))
+        .singleElement()
+        .asString()
+        .contains("task.labels is missing");
+  }
+
+  @Test
+  void shouldOverrideInOrder() {
+    FusionApp app =
+        parse(
+            FULL,
+            "http.port=1",
+            "http.port=2",
+            "streams.audio.lateness=50ms",
+            "streams.1.lateness=60ms",
+            "align.windows=item",
+            "kafka.client.id=x.y");
+    assertThat(app.httpPort()).isEqualTo(2);
+    assertThat(app.streams()).extracting(s -> s.lateness().toMillis()).containsExactly(50L, 60L);
+    assertThat(app.align().windowing()).isEqualTo(new AlignSettings.Item());
+    assertThat(app.kafka()).containsEntry("client.id", "x.y").hasSize(4);
+    assertThat(parse(SMALL, "align.windows=item", "align.windows.size=2s").align().windowing())
+        .isEqualTo(new AlignSettings.Sliding(Duration.ofSeconds(2), Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void shouldSubstituteFromTheEnvironment() {
+    String yaml = SMALL + "http: { port: \"${PORT:90}\" }\n";
+    assertThat(parse(yaml).httpPort()).isEqualTo(90);
+    assertThat(TopologyFile.parse("t", yaml, List.of(), Map.of("PORT", "91")::get).httpPort())
+        .isEqualTo(91);
+  }
+
+  static Stream<Path> topologies() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("topologies"))) {
+      return Arrays.stream(files.filter(f -> f.toString().endsWith(".yaml")).toArray(Path[]::new));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("topologies")
+  void shouldLoadTheFilesWeShip(Path file) {
+    FusionApp app = TopologyFile.read(file, List.of());
+    assertThat(file.getFileName().toString()).isEqualTo(app.name() + ".yaml");
+    assertThat(app.plan().pairs()).isNotEmpty();
+  }
+
+  @Test
+  void shouldSayThatAFileIsAbsent() {
+    BadConfigException e =
+        catchThrowableOfType(
+            BadConfigException.class, () -> TopologyFile.read(Path.of("no.yaml"), List.of()));
+    assertThat(e).hasMessageContaining("no.yaml").hasMessageContaining("cannot be read");
+  }
+}
