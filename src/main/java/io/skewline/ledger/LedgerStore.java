@@ -44,6 +44,13 @@ public final class LedgerStore extends LiveStore implements Ledger {
     row(modality)[1 + outcome.ordinal()] += frames;
   }
 
+  /** The counts of this task as they stand, not yet committed ones included. */
+  public Map<Modality, Balance> balances() {
+    Map<Modality, Balance> balances = new HashMap<>();
+    counts.forEach((modality, row) -> balances.put(modality, balance(row)));
+    return balances;
+  }
+
   private long[] row(Modality modality) {
     changed.add(modality);
     return counts.computeIfAbsent(modality, m -> new long[1 + Outcome.values().length]);
@@ -78,7 +85,10 @@ public final class LedgerStore extends LiveStore implements Ledger {
 
   /** The counts that an entry of the changelog topic holds. */
   public static Balance balance(byte[] value) {
-    long[] row = longs(value);
+    return balance(longs(value));
+  }
+
+  private static Balance balance(long[] row) {
     Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
       outcomes.put(outcome, row[1 + outcome.ordinal()]);

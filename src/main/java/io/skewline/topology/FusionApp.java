@@ -5,6 +5,7 @@ package io.skewline.topology;
 import io.skewline.align.AlignSettings;
 import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.Task;
+import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.models.ModelSettings;
 import io.skewline.serve.FuseSettings;
@@ -50,6 +51,20 @@ public record FusionApp(
   /** The specs of all modalities, in the order of the file. */
   public List<ModalitySpec> specs() {
     return streams.stream().map(Stream::spec).toList();
+  }
+
+  /** The topics of the modalities, in the order of the file. */
+  public String[] frameTopics() {
+    return streams.stream().map(Stream::topic).toArray(String[]::new);
+  }
+
+  /** The topic of one modality. */
+  public String topicOf(Modality modality) {
+    return streams.stream()
+        .filter(s -> s.spec().modality().equals(modality))
+        .map(Stream::topic)
+        .findFirst()
+        .orElseThrow();
   }
 
   /**

@@ -1,0 +1,67 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import io.skewline.align.AlignProcessor;
+import io.skewline.align.AlignStore;
+import io.skewline.align.InputProgress;
+import io.skewline.ledger.LedgerStore;
+import io.skewline.ledger.Meters;
+import io.skewline.serve.ActiveModel;
+import io.skewline.serve.FuseProcessor;
+import io.skewline.wire.Codecs;
+import io.skewline.wire.DecodeProcessor;
+import io.skewline.wire.EmitProcessor;
+import io.skewline.wire.SafeTimestampExtractor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The walk of a record, whole: bytes → decode → align → fuse → emit → predictions. All nodes of a
+ * partition run in one task, on one thread, over two stores: align's windows and the ledger.
+ */
+public final class FusionTopology {
+  private FusionTopology() {}
+
+  /**
+   * @param active the model in service; followed by somebody else
+   * @param progress says whether a modality's partition has been read to its end
+   */
+  public static Topology build(
+      FusionApp app, Codecs codecs, ActiveModel active, InputProgress progress, Meters meters) {
+    String rejected = app.outputs().rejected();
+    var children = new DecodeProcessor.Children("align", "rejected");
+
+    Topology topology = new Topology();
+    topology.addSource(
+        Topology.AutoOffsetReset.EARLIEST,
+        "frames",
+        new SafeTimestampExtractor(),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        app.frameTopics());
+    topology.addProcessor(
+        "decode",
+        () -> new DecodeProcessor(app.decode(), codecs, rejected, children, meters),
+        "frames");
+    topology.addProcessor(
+        "align", () -> new AlignProcessor(app.align(), progress, meters), "decode");
+    topology.addProcessor("fuse", () -> new FuseProcessor(app.fuse(), active, meters), "align");
+    topology.addProcessor(
+        "emit",
+        () -> new EmitProcessor<>(codecs.predictions(), app.outputs().predictions()),
+        "fuse");
+    topology.addSink(
+        "predictions",
+        app.outputs().predictions(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        "emit");
+    topology.addSink(
+        "rejected", rejected, new ByteArraySerializer(), new ByteArraySerializer(), "decode");
+    topology.addStateStore(LedgerStore.builder(), "decode", "align");
+    topology.addStateStore(AlignStore.builder(app.align()), "align", "fuse");
+    return topology;
+  }
+}

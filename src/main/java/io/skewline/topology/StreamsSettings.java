@@ -1,0 +1,47 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Kafka properties of a topology file's applications and of the plain clients beside them. */
+public final class StreamsSettings {
+  private StreamsSettings() {}
+
+  /** For a Streams application; what the topology file's {@code kafka} section says wins. */
+  public static Properties streams(FusionApp app, String applicationId) {
+    Properties config = new Properties();
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "1");
+    // The output of one batch plus rejections with their raw bytes.
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        Integer.toString(2 * app.decode().maxRecordBytes() + (1 << 20)));
+    config.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+        Integer.toString(Math.max(1 << 20, 2 * app.decode().maxRecordBytes())));
+    config.putAll(app.kafka());
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+    config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
+    return config;
+  }
+
+  /** For plain consumers, producers and admin clients: without the keys of Streams. */
+  public static Properties client(FusionApp app) {
+    Properties config = new Properties();
+    for (Map.Entry<String, String> entry : app.kafka().entrySet()) {
+      if (!StreamsConfig.configDef().names().contains(entry.getKey())
+          || ConsumerConfig.configNames().contains(entry.getKey())
+          || ProducerConfig.configNames().contains(entry.getKey())) {
+        config.put(entry.getKey(), entry.getValue());
+      }
+    }
+    config.remove(StreamsConfig.STATE_DIR_CONFIG);
+    return config;
+  }
+}
