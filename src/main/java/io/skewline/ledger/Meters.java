@@ -105,6 +105,16 @@ public final class Meters {
         .increment();
   }
 
+  /** A window of the trainer that became no example. */
+  public void windowGivenUp(String reason) {
+    counter(
+            "given up " + reason,
+            k ->
+                counter(
+                    "skewline.train.windows.unused", "Windows without example", "reason", reason))
+        .increment();
+  }
+
   /** The trainer's side: an example reached the learner, a round ended. */
   public void example() {
     counter("example", k -> counter("skewline.train.examples", "Examples learnt from")).increment();

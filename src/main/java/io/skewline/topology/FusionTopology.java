@@ -13,6 +13,7 @@ import io.skewline.wire.Codecs;
 import io.skewline.wire.DecodeProcessor;
 import io.skewline.wire.EmitProcessor;
 import io.skewline.wire.SafeTimestampExtractor;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
@@ -31,7 +32,7 @@ public final class FusionTopology {
   public static Topology build(
       FusionApp app, Codecs codecs, ActiveModel active, InputProgress progress, Meters meters) {
     String rejected = app.outputs().rejected();
-    var children = new DecodeProcessor.Children("align", "rejected");
+    var children = new DecodeProcessor.Children("align", Optional.of("rejected"));
 
     Topology topology = new Topology();
     topology.addSource(

@@ -8,6 +8,7 @@ import io.skewline.modality.Frame;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.modality.Outcome;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -28,8 +29,12 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
   private ProcessorContext<Object, Object> context;
   private LedgerStore ledger;
 
-  /** The names of the nodes behind. */
-  public record Children(String accepted, String rejected) {}
+  /**
+   * The names of the nodes behind.
+   *
+   * @param rejected empty where another application writes the rejections of the same records
+   */
+  public record Children(String accepted, Optional<String> rejected) {}
 
   /**
    * @param rejectedTopic for the subject of the rejections' schema
@@ -66,7 +71,9 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
     } catch (WireException e) {
       received(spec.modality());
       ended(spec.modality(), e.reason());
-      context.forward(rejections.reject(record, where, e), children.rejected());
+      children
+          .rejected()
+          .ifPresent(child -> context.forward(rejections.reject(record, where, e), child));
     }
   }
 

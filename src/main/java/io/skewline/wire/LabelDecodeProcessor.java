@@ -40,7 +40,9 @@ public final class LabelDecodeProcessor implements Processor<byte[], byte[], Obj
       Label label = labels.decode(where.topic(), record.key(), record.value());
       context.forward(new Record<>(label.stream(), label, record.timestamp()), children.accepted());
     } catch (WireException e) {
-      context.forward(rejections.reject(record, where, e), children.rejected());
+      children
+          .rejected()
+          .ifPresent(child -> context.forward(rejections.reject(record, where, e), child));
     }
   }
 }

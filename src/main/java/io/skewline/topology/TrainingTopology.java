@@ -1,0 +1,81 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import io.skewline.align.AlignProcessor;
+import io.skewline.align.AlignStore;
+import io.skewline.align.InputProgress;
+import io.skewline.ledger.LedgerStore;
+import io.skewline.ledger.Meters;
+import io.skewline.train.LabelJoinProcessor;
+import io.skewline.wire.Codecs;
+import io.skewline.wire.DecodeProcessor;
+import io.skewline.wire.EmitProcessor;
+import io.skewline.wire.LabelDecodeProcessor;
+import io.skewline.wire.SafeTimestampExtractor;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The trainer's half of the walk: bytes → decode → align → label → emit → examples topic. What
+ * learns from the examples is {@link io.skewline.train.TrainingRun}.
+ */
+public final class TrainingTopology {
+  private TrainingTopology() {}
+
+  /** The application id of the trainer beside that of the processor. */
+  public static String applicationId(FusionApp app) {
+    return app.name() + "-train";
+  }
+
+  public static Topology build(
+      FusionApp app, Codecs codecs, InputProgress progress, Meters meters) {
+    String rejected = app.outputs().rejected();
+    Topology topology = new Topology();
+    topology.addSource(
+        Topology.AutoOffsetReset.EARLIEST,
+        "frames",
+        new SafeTimestampExtractor(),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        app.frameTopics());
+    topology.addSource(
+        Topology.AutoOffsetReset.EARLIEST,
+        "labels",
+        new SafeTimestampExtractor(),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        app.train().labelsTopic());
+    // The processor reads the same frames and writes their rejections; the labels' are ours.
+    var frameChildren = new DecodeProcessor.Children("align", Optional.empty());
+    topology.addProcessor(
+        "decode",
+        () -> new DecodeProcessor(app.decode(), codecs, rejected, frameChildren, meters),
+        "frames");
+    var labelChildren = new DecodeProcessor.Children("label", Optional.of("rejected"));
+    topology.addProcessor(
+        "decode-label",
+        () -> new LabelDecodeProcessor(app.decode(), codecs, rejected, labelChildren, meters),
+        "labels");
+    topology.addProcessor(
+        "align", () -> new AlignProcessor(app.align(), progress, meters), "decode");
+    topology.addProcessor(
+        "label", () -> new LabelJoinProcessor(app.train(), meters), "align", "decode-label");
+    topology.addProcessor(
+        "emit", () -> new EmitProcessor<>(codecs.examples(), app.train().examplesTopic()), "label");
+    topology.addSink(
+        "examples",
+        app.train().examplesTopic(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        "emit");
+    topology.addSink(
+        "rejected", rejected, new ByteArraySerializer(), new ByteArraySerializer(), "decode-label");
+    topology.addStateStore(LedgerStore.builder(), "decode", "align");
+    topology.addStateStore(AlignStore.builder(app.align()), "align", "label");
+    topology.addStateStore(LabelJoinProcessor.store(), "label");
+    return topology;
+  }
+}
