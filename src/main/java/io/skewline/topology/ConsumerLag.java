@@ -12,21 +12,27 @@ import org.apache.kafka.common.MetricName;
  * How far this process's consumers lag behind the ends of their partitions, from the consumers' own
  * metrics. Safe for many threads.
  */
-final class ConsumerLag {
+public final class ConsumerLag {
   private static final String RECORDS_LAG = "records-lag";
 
   private final Supplier<Map<MetricName, ? extends Metric>> metrics;
   private final Map<String, Metric> found = new ConcurrentHashMap<>();
 
-  ConsumerLag(Supplier<Map<MetricName, ? extends Metric>> metrics) {
+  public ConsumerLag(Supplier<Map<MetricName, ? extends Metric>> metrics) {
     this.metrics = metrics;
   }
 
   /** False while records wait on the broker; a partition that was never fetched counts as read. */
-  boolean caughtUp(String topic, int partition) {
-    Metric metric = found.computeIfAbsent(topic + "-" + partition, k -> find(topic, partition));
+  public boolean caughtUp(String topic, int partition) {
+    String key = topic + "-" + partition;
+    Metric metric = found.computeIfAbsent(key, k -> find(topic, partition));
     Object lag = metric == null ? null : metric.metricValue();
-    return !(lag instanceof Double records) || records.isNaN() || records < 1.0;
+    if (lag instanceof Double records && !records.isNaN()) {
+      return records < 1.0;
+    }
+    // Not fetched yet, or the partition has moved: look the metric up anew next time.
+    found.remove(key);
+    return true;
   }
 
   private Metric find(String topic, int partition) {
@@ -43,10 +49,5 @@ final class ConsumerLag {
       }
     }
     return null;
-  }
-
-  /** Partitions have moved: look the metrics up anew. */
-  void forget() {
-    found.clear();
   }
 }

@@ -13,6 +13,7 @@ import io.skewline.train.TrainSettings;
 import io.skewline.wire.DecodeSettings;
 import io.skewline.wire.RegistrySettings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,6 +52,30 @@ public record FusionApp(
   /** The specs of all modalities, in the order of the file. */
   public List<ModalitySpec> specs() {
     return streams.stream().map(Stream::spec).toList();
+  }
+
+  /** The same with other Kafka and registry properties on top, e.g. of an embedded broker. */
+  public FusionApp with(Map<String, String> moreKafka, Map<String, String> moreRegistry) {
+    Map<String, String> allKafka = new HashMap<>(kafka);
+    allKafka.putAll(moreKafka);
+    Map<String, String> allRegistry = new HashMap<>(registry.properties());
+    allRegistry.putAll(moreRegistry);
+    return new FusionApp(
+        name,
+        task,
+        streams,
+        align,
+        decode,
+        fuse,
+        plan,
+        block,
+        width,
+        models,
+        train,
+        outputs,
+        new RegistrySettings(allRegistry),
+        allKafka,
+        httpPort);
   }
 
   /** The topics of the modalities, in the order of the file. */

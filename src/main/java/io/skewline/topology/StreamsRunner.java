@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.KafkaStreams;
@@ -27,14 +26,16 @@ public final class StreamsRunner implements AutoCloseable {
   private static final int MOST_FAILURES = 5;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final Duration FORGET = Duration.ofMinutes(2);
   private static final Duration CLOSE = Duration.ofSeconds(20);
 
   private final KafkaStreams streams;
   private final AtomicReference<Throwable> error = new AtomicReference<>();
   private final AtomicReference<String> waitingFor = new AtomicReference<>("");
-  private final AtomicInteger failures = new AtomicInteger();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private int failures;
+  private long lastFailureNanos = System.nanoTime();
 
   public StreamsRunner(Topology topology, Properties config) {
     streams = new KafkaStreams(topology, config);
@@ -64,14 +65,6 @@ public final class StreamsRunner implements AutoCloseable {
     return streams.state() == KafkaStreams.State.RUNNING;
   }
 
-  /** Records were processed: past failures no longer count. */
-  public void progressed() {
-    if (failures.get() != 0) {
-      failures.set(0);
-      waitingFor.set("");
-    }
-  }
-
   /** Returns when the application has been closed or has failed. */
   public void await() throws InterruptedException {
     stopped.await();
@@ -88,7 +81,7 @@ public final class StreamsRunner implements AutoCloseable {
 
   private StreamThreadExceptionResponse onThreadDeath(Throwable thrown) {
     boolean away = isAway(thrown);
-    int failed = failures.incrementAndGet();
+    int failed = countFailure();
     if (!away && failed > MOST_FAILURES) {
       error.compareAndSet(null, thrown);
       LOG.error("Stopped after {} failures in a row", failed, thrown);
@@ -104,6 +97,14 @@ public final class StreamsRunner implements AutoCloseable {
         : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
+  /** Failures in a row: a while without any starts the count anew. */
+  private synchronized int countFailure() {
+    long now = System.nanoTime();
+    failures = now - lastFailureNanos > FORGET.toNanos() ? 1 : failures + 1;
+    lastFailureNanos = now;
+    return failures;
+  }
+
   private boolean pauseUnlessClosing(Duration pause) {
     try {
       return !closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -115,6 +116,9 @@ public final class StreamsRunner implements AutoCloseable {
 
   private void onState(KafkaStreams.State now, KafkaStreams.State before) {
     LOG.info("Streams {} -> {}", before, now);
+    if (now == KafkaStreams.State.RUNNING) {
+      waitingFor.set("");
+    }
     if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
       stopped.countDown();
     }

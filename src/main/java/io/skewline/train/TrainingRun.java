@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.train;
 
-import io.skewline.fusion.FusionModel;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.wire.Codec;
@@ -17,7 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,7 +40,7 @@ public final class TrainingRun implements AutoCloseable {
   private final Codec<LabelledWindow> codec;
   private final RoundRunner rounds;
   private final Publisher publisher;
-  private final Supplier<Optional<FusionModel>> active;
+  private final LongSupplier activeVersion;
   private final Meters meters;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Deque<LabelledWindow> examples = new ArrayDeque<>();
@@ -55,7 +54,7 @@ public final class TrainingRun implements AutoCloseable {
   private volatile boolean closing;
 
   /**
-   * @param active the model to beat, read before each round; stays its owner's
+   * @param activeVersion of the model to beat, 0 for none; read before each round
    * @param client Kafka client properties
    */
   public TrainingRun(
@@ -63,14 +62,14 @@ public final class TrainingRun implements AutoCloseable {
       Codec<LabelledWindow> codec,
       RoundRunner rounds,
       Publisher publisher,
-      Supplier<Optional<FusionModel>> active,
+      LongSupplier activeVersion,
       Meters meters,
       Properties client) {
     this.settings = settings;
     this.codec = codec;
     this.rounds = rounds;
     this.publisher = publisher;
-    this.active = active;
+    this.activeVersion = activeVersion;
     this.meters = meters;
     Properties config = new Properties();
     config.putAll(client);
@@ -165,10 +164,9 @@ public final class TrainingRun implements AutoCloseable {
   private Round round() {
     sinceRound = 0;
     firstRoundDone = true;
-    Optional<FusionModel> champion = active.get();
-    version = Math.max(version, champion.map(m -> m.manifest().version()).orElse(0L)) + 1;
+    version = Math.max(version, activeVersion.getAsLong()) + 1;
     long started = System.nanoTime();
-    Round round = rounds.run(new ArrayList<>(examples), version, champion);
+    Round round = rounds.run(new ArrayList<>(examples), version);
     meters.round(round.better(), Duration.ofNanos(System.nanoTime() - started));
     LOG.info(
         "Round over {} examples, model {}: {}",

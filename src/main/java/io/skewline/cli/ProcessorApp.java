@@ -1,0 +1,122 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.skewline.align.InputProgress;
+import io.skewline.fusion.BundleReader;
+import io.skewline.http.HealthCheck;
+import io.skewline.http.Metrics;
+import io.skewline.http.Progress;
+import io.skewline.http.Status;
+import io.skewline.ledger.Meters;
+import io.skewline.models.ModelFollower;
+import io.skewline.network.NetworkBundleReader;
+import io.skewline.serve.ActiveModel;
+import io.skewline.topology.AppTopics;
+import io.skewline.topology.ConsumerLag;
+import io.skewline.topology.FusionApp;
+import io.skewline.topology.FusionTopology;
+import io.skewline.topology.LedgerReader;
+import io.skewline.topology.StreamsRunner;
+import io.skewline.topology.StreamsSettings;
+import io.skewline.topology.Topics;
+import io.skewline.wire.Codecs;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+
+/** A processor put together: the models' follower, the active model, the Streams application. */
+final class ProcessorApp implements AutoCloseable {
+  private final FusionApp app;
+  private final Metrics metrics;
+  private final ActiveModel active;
+  private final ModelFollower follower;
+  private final Topology topology;
+  private final StreamsRunner runner;
+  private final Progress progress;
+
+  ProcessorApp(FusionApp app, Metrics metrics, Meters meters) {
+    this.app = app;
+    this.metrics = metrics;
+    Codecs codecs = new Codecs(app.registry());
+    this.active = new ActiveModel(meters);
+    BundleReader reader = NetworkBundleReader.expecting(app.specs(), app.task());
+    this.follower =
+        new ModelFollower(
+            app.models(),
+            codecs.bundleParts(),
+            codecs.activations(),
+            reader,
+            (model, activation) -> active.swap(model),
+            meters,
+            StreamsSettings.client(app));
+    AtomicReference<KafkaStreams> streams = new AtomicReference<>();
+    this.topology =
+        FusionTopology.build(app, codecs, active, inputProgress(app, streams), meters);
+    this.runner = new StreamsRunner(topology, StreamsSettings.streams(app, app.name()));
+    streams.set(runner.streams());
+    this.progress = new StreamsProgress(runner.streams(), metrics.registry());
+  }
+
+  static InputProgress inputProgress(FusionApp app, AtomicReference<KafkaStreams> streams) {
+    ConsumerLag lag = new ConsumerLag(() -> streams.get().metrics());
+    return (modality, partition) -> lag.caughtUp(app.topicOf(modality), partition);
+  }
+
+  /** Returns with the active model loaded and the application starting. */
+  void start() {
+    try (Topics topics = new Topics(StreamsSettings.client(app))) {
+      topics.requireCoPartitioned(AppTopics.ofProcessor(app));
+    }
+    follower.start();
+    metrics.bind(runner.streams());
+    runner.start();
+  }
+
+  StreamsRunner runner() {
+    return runner;
+  }
+
+  ActiveModel active() {
+    return active;
+  }
+
+  Status status() {
+    return new Status(
+        progress, this::readiness, metrics::scrape, topology.describe(), Optional.of(this::ledger));
+  }
+
+  private List<HealthCheck> readiness() {
+    String waiting = runner.waitingFor();
+    String state = runner.streams().state().name();
+    return List.of(
+        new HealthCheck(
+            "streams", runner.running(), waiting.isEmpty() ? state : state + ", " + waiting),
+        new HealthCheck(
+            "model", active.present(), active.present() ? "loaded" : "no model yet"));
+  }
+
+  private Map<String, ?> ledger() {
+    Map<String, Object> rows = new TreeMap<>();
+    LedgerReader.read(StreamsSettings.client(app), app.name())
+        .forEach(
+            (modality, balance) ->
+                rows.put(
+                    modality.name(),
+                    Map.of(
+                        "in", balance.in(), "outcomes", balance.outcomes(), "open", balance.open())));
+    return rows;
+  }
+
+  /** The stream threads first: inference must have stopped before native memory goes. */
+  @Override
+  public void close() {
+    runner.close();
+    follower.close();
+    active.close();
+  }
+}

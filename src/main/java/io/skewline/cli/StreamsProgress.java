@@ -1,0 +1,47 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.skewline.http.Progress;
+import java.time.Instant;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** A Streams application moves if it decodes; it should if records wait for it. Thread-safe. */
+final class StreamsProgress implements Progress {
+  private final KafkaStreams streams;
+  private final MeterRegistry meters;
+  private double decoded;
+  private Instant last = Instant.now();
+
+  StreamsProgress(KafkaStreams streams, MeterRegistry meters) {
+    this.streams = streams;
+    this.meters = meters;
+  }
+
+  @Override
+  public synchronized Seen now() {
+    double count =
+        meters.find("skewline.decode.frames").counters().stream().mapToDouble(Counter::count).sum();
+    long lag = lag();
+    if (count != decoded || lag == 0) {
+      decoded = count;
+      last = Instant.now();
+    }
+    return new Seen(last, lag > 0, lag > 0 ? "lag " + lag : "no input waits");
+  }
+
+  private long lag() {
+    double lag = 0;
+    for (Metric metric : streams.metrics().values()) {
+      if (metric.metricName().name().equals("records-lag")
+          && metric.metricValue() instanceof Double records
+          && !records.isNaN()) {
+        lag += records;
+      }
+    }
+    return (long) lag;
+  }
+}

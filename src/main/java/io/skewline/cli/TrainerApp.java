@@ -1,0 +1,162 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.skewline.fusion.Activation;
+import io.skewline.http.Metrics;
+import io.skewline.ledger.Meters;
+import io.skewline.learn.RoundResult;
+import io.skewline.learn.TrainingRound;
+import io.skewline.modality.LabelledWindow;
+import io.skewline.models.ModelFollower;
+import io.skewline.models.ModelPublisher;
+import io.skewline.network.NetworkBundleReader;
+import io.skewline.serve.ActiveModel;
+import io.skewline.topology.AppTopics;
+import io.skewline.topology.FusionApp;
+import io.skewline.topology.StreamsRunner;
+import io.skewline.topology.StreamsSettings;
+import io.skewline.topology.Topics;
+import io.skewline.topology.TrainingTopology;
+import io.skewline.train.Round;
+import io.skewline.train.TrainingRun;
+import io.skewline.wire.Codecs;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+
+/** A trainer put together: the labelling application, the learner's loop, the publisher. */
+final class TrainerApp implements AutoCloseable {
+  private static final long TAKE_OVER_SECONDS = 30;
+
+  private final FusionApp app;
+  private final Metrics metrics;
+  private final Meters meters;
+  private final Codecs codecs;
+  private final Consumer<RoundResult> onRound;
+  private final ActiveModel champion;
+  private final AtomicReference<CompletableFuture<Void>> takenOver =
+      new AtomicReference<>(new CompletableFuture<>());
+  private final ModelFollower follower;
+  private final ModelPublisher publisher;
+  private final Topology topology;
+  private final StreamsRunner runner;
+  private final TrainingRun training;
+
+  TrainerApp(FusionApp app, Metrics metrics, Meters meters, Consumer<RoundResult> onRound) {
+    this.app = app;
+    this.metrics = metrics;
+    this.meters = meters;
+    this.onRound = onRound;
+    this.codecs = new Codecs(app.registry());
+    this.champion = new ActiveModel(Meters.unread());
+    this.follower =
+        new ModelFollower(
+            app.models(),
+            codecs.bundleParts(),
+            codecs.activations(),
+            NetworkBundleReader.expecting(app.specs(), app.task()),
+            (model, activation) -> {
+              champion.swap(model);
+              takenOver.get().complete(null);
+            },
+            meters,
+            StreamsSettings.client(app));
+    this.publisher =
+        new ModelPublisher(
+            app.models(), codecs.bundleParts(), codecs.activations(), StreamsSettings.client(app));
+    AtomicReference<KafkaStreams> streams = new AtomicReference<>();
+    this.topology =
+        TrainingTopology.build(app, codecs, ProcessorApp.inputProgress(app, streams), meters);
+    this.runner =
+        new StreamsRunner(
+            topology, StreamsSettings.streams(app, TrainingTopology.applicationId(app)));
+    streams.set(runner.streams());
+    this.training =
+        new TrainingRun(
+            app.train(),
+            codecs.examples(),
+            this::round,
+            this::publish,
+            this::activeVersion,
+            meters,
+            StreamsSettings.client(app));
+  }
+
+  void start() {
+    try (Topics topics = new Topics(StreamsSettings.client(app))) {
+      topics.requireCoPartitioned(AppTopics.ofTrainer(app));
+    }
+    follower.start();
+    metrics.bind(runner.streams());
+    runner.start();
+    training.start();
+  }
+
+  StreamsRunner runner() {
+    return runner;
+  }
+
+  TrainingRun training() {
+    return training;
+  }
+
+  private Round round(List<LabelledWindow> examples, long version) {
+    Optional<ActiveModel.Lease> lease = champion.lease();
+    try {
+      RoundResult result =
+          TrainingRound.run(
+              app.train().fit(), examples, version, lease.map(ActiveModel.Lease::model));
+      onRound.accept(result);
+      return new Round(result.bundle(), result.better(), result.reason());
+    } finally {
+      lease.ifPresent(ActiveModel.Lease::close);
+    }
+  }
+
+  /** Returns when our own follower has it: the next challenger must beat this one. */
+  private void publish(Round round) {
+    CompletableFuture<Void> next = new CompletableFuture<>();
+    takenOver.set(next);
+    publisher.publish(round.bundle(), Activation.Role.ACTIVE, round.reason());
+    try {
+      next.get(TAKE_OVER_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      throw new IllegalStateException(
+          "model " + round.bundle().manifest().version() + " was published but not read back", e);
+    }
+  }
+
+  private long activeVersion() {
+    try (AutoCloseableLease lease = new AutoCloseableLease(champion.lease())) {
+      return lease.version();
+    }
+  }
+
+  private record AutoCloseableLease(Optional<ActiveModel.Lease> lease) implements AutoCloseable {
+    long version() {
+      return lease.map(l -> l.model().manifest().version()).orElse(0L);
+    }
+
+    @Override
+    public void close() {
+      lease.ifPresent(ActiveModel.Lease::close);
+    }
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+    training.close();
+    publisher.close();
+    follower.close();
+    champion.close();
+  }
+}

@@ -1,0 +1,88 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.network;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * rows × cols floats, row-major, outside the heap: BLAS reads them without a copy, and they are
+ * freed with the object. Not synchronised.
+ */
+final class Matrix {
+  final int rows;
+  final int cols;
+  final FloatBuffer data;
+
+  Matrix(int rows, int cols) {
+    this(
+        rows,
+        cols,
+        ByteBuffer.allocateDirect(Math.multiplyExact(Math.multiplyExact(rows, cols), Float.BYTES))
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer());
+  }
+
+  private Matrix(int rows, int cols, FloatBuffer data) {
+    this.rows = rows;
+    this.cols = cols;
+    this.data = data;
+  }
+
+  static Matrix of(int rows, int cols, float[] values) {
+    Matrix matrix = new Matrix(rows, cols);
+    matrix.data.put(0, values, 0, rows * cols);
+    return matrix;
+  }
+
+  /** The first rows of the same memory. */
+  Matrix top(int n) {
+    return new Matrix(n, cols, data);
+  }
+
+  int size() {
+    return rows * cols;
+  }
+
+  float get(int row, int col) {
+    return data.get(row * cols + col);
+  }
+
+  void set(int row, int col, float value) {
+    data.put(row * cols + col, value);
+  }
+
+  void setRow(int row, float[] values) {
+    data.put(row * cols, values, 0, cols);
+  }
+
+  float[] toArray() {
+    float[] values = new float[size()];
+    data.get(0, values);
+    return values;
+  }
+
+  Matrix copy() {
+    return of(rows, cols, toArray());
+  }
+
+  void fill(float value) {
+    for (int i = 0; i < size(); i++) {
+      data.put(i, value);
+    }
+  }
+
+  void copyFrom(Matrix other) {
+    data.put(0, other.data, 0, size());
+  }
+
+  boolean finite() {
+    float sum = 0;
+    for (int i = 0; i < size(); i++) {
+      float v = data.get(i);
+      sum += v - v;
+    }
+    return sum == 0;
+  }
+}

@@ -1,0 +1,119 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.network;
+
+import io.skewline.fusion.FusionPlan;
+import io.skewline.fusion.LayerPair;
+import io.skewline.fusion.Task;
+import io.skewline.modality.Modality;
+import io.skewline.modality.ModalitySpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an SSFN is made of, without its weights.
+ *
+ * @param modalities in the order of the topology file
+ * @param width P of DESIGN
+ */
+public record SsfnShape(
+    Task task, List<ModalitySpec> modalities, FusionPlan plan, Block block, int width) {
+
+  /** How a pair of projected vectors becomes one. */
+  public enum Block {
+    CONCAT("concat"),
+    CO_ATTENTION("co-attention");
+
+    private final String label;
+
+    Block(String label) {
+      this.label = label;
+    }
+
+    public String label() {
+      return label;
+    }
+
+    public static Block of(String label) {
+      for (Block block : values()) {
+        if (block.label.equals(label)) {
+          return block;
+        }
+      }
+      throw new IllegalArgumentException("block must be concat or co-attention: was " + label);
+    }
+  }
+
+  public SsfnShape {
+    modalities = List.copyOf(modalities);
+  }
+
+  /** One layer of one modality that the plan reads. */
+  record Slot(int modality, int layer, int width) {
+    String name() {
+      return modality + "." + layer;
+    }
+  }
+
+  /** Classes, or 1 for regression. */
+  int outputs() {
+    return task instanceof Task.Classification c ? c.labels().size() : 1;
+  }
+
+  int indexOf(Modality modality) {
+    for (int m = 0; m < modalities.size(); m++) {
+      if (modalities.get(m).modality().equals(modality)) {
+        return m;
+      }
+    }
+    return -1;
+  }
+
+  /** By modality, then layer. */
+  List<Slot> slots() {
+    List<Slot> slots = new ArrayList<>();
+    for (int m = 0; m < modalities.size(); m++) {
+      ModalitySpec spec = modalities.get(m);
+      for (int layer : plan.layers(spec.modality())) {
+        slots.add(new Slot(m, layer, spec.width()));
+      }
+    }
+    return slots;
+  }
+
+  /** A pair of slots and its share in the mean: mean per modality pair, then over them. */
+  record WeightedPair(int firstSlot, int secondSlot, float weight) {}
+
+  List<WeightedPair> pairs() {
+    List<Slot> slots = slots();
+    Map<List<Integer>, Integer> counts = new LinkedHashMap<>();
+    for (LayerPair pair : plan.pairs()) {
+      counts.merge(modalityPair(pair), 1, Integer::sum);
+    }
+    List<WeightedPair> pairs = new ArrayList<>();
+    for (LayerPair pair : plan.pairs()) {
+      List<Integer> of = modalityPair(pair);
+      pairs.add(
+          new WeightedPair(
+              slot(slots, of.get(0), pair.firstLayer()),
+              slot(slots, of.get(1), pair.secondLayer()),
+              1f / (counts.get(of) * counts.size())));
+    }
+    return pairs;
+  }
+
+  private List<Integer> modalityPair(LayerPair pair) {
+    return List.of(indexOf(pair.first()), indexOf(pair.second()));
+  }
+
+  private static int slot(List<Slot> slots, int modality, int layer) {
+    for (int s = 0; s < slots.size(); s++) {
+      if (slots.get(s).modality() == modality && slots.get(s).layer() == layer) {
+        return s;
+      }
+    }
+    throw new IllegalStateException("the plan's own layer " + layer + " has no slot");
+  }
+}

@@ -1,0 +1,95 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.network;
+
+import io.skewline.network.SsfnShape.Slot;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * The learned tensors by name. Shapes are [in, out]; biases and norms are one row. Projections are
+ * per modality and layer, the block is shared by all pairs.
+ */
+final class SsfnWeights {
+  private final Map<String, Matrix> tensors = new LinkedHashMap<>();
+
+  /** Names and shapes in a fixed order. */
+  static Map<String, int[]> shapes(SsfnShape shape) {
+    Map<String, int[]> shapes = new LinkedHashMap<>();
+    int p = shape.width();
+    for (Slot slot : shape.slots()) {
+      shapes.put("project." + slot.name(), new int[] {slot.width(), p});
+      shapes.put("project.bias." + slot.name(), new int[] {1, p});
+    }
+    for (int m = 0; m < shape.modalities().size(); m++) {
+      shapes.put("mask." + m, new int[] {1, p});
+    }
+    if (shape.block() == SsfnShape.Block.CONCAT) {
+      shapes.put("concat", new int[] {2 * p, p});
+      shapes.put("concat.bias", new int[] {1, p});
+    } else {
+      for (String name : new String[] {"value", "out", "ff1", "ff2"}) {
+        shapes.put(name, new int[] {p, p});
+        shapes.put(name + ".bias", new int[] {1, p});
+      }
+      for (String name : new String[] {"norm1", "norm2"}) {
+        shapes.put(name + ".gain", new int[] {1, p});
+        shapes.put(name + ".shift", new int[] {1, p});
+      }
+    }
+    shapes.put("head", new int[] {p + shape.modalities().size(), shape.outputs()});
+    shapes.put("head.bias", new int[] {1, shape.outputs()});
+    return shapes;
+  }
+
+  static SsfnWeights zeros(SsfnShape shape) {
+    SsfnWeights weights = new SsfnWeights();
+    shapes(shape).forEach((name, s) -> weights.tensors.put(name, new Matrix(s[0], s[1])));
+    return weights;
+  }
+
+  /** Glorot-uniform matrices, unit gains, small mask tokens, zero biases. */
+  static SsfnWeights random(SsfnShape shape, long seed) {
+    SsfnWeights weights = zeros(shape);
+    Random random = new Random(seed);
+    weights.tensors.forEach(
+        (name, matrix) -> {
+          if (name.endsWith(".gain")) {
+            matrix.fill(1);
+          } else if (matrix.rows > 1 || name.startsWith("mask.")) {
+            double limit = Math.sqrt(6.0 / (matrix.rows + matrix.cols));
+            for (int i = 0; i < matrix.size(); i++) {
+              matrix.data.put(i, (float) ((2 * random.nextDouble() - 1) * limit));
+            }
+          }
+        });
+    return weights;
+  }
+
+  Matrix get(String name) {
+    return tensors.get(name);
+  }
+
+  void put(String name, Matrix matrix) {
+    tensors.put(name, matrix);
+  }
+
+  Map<String, Matrix> all() {
+    return tensors;
+  }
+
+  SsfnWeights copy() {
+    SsfnWeights copy = new SsfnWeights();
+    tensors.forEach((name, matrix) -> copy.tensors.put(name, matrix.copy()));
+    return copy;
+  }
+
+  void copyFrom(SsfnWeights other) {
+    tensors.forEach((name, matrix) -> matrix.copyFrom(other.get(name)));
+  }
+
+  void clear() {
+    tensors.values().forEach(matrix -> matrix.fill(0));
+  }
+}
