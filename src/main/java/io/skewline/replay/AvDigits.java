@@ -1,3 +1,5 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
 package io.skewline.replay;
 
 import io.skewline.modality.Label;
@@ -37,13 +39,17 @@ final class AvDigits implements Dataset {
     for (CsvTable.Row row : CsvTable.read(folder.resolve("manifest.csv"))) {
       String speaker = row.text("speaker");
       int number = seen.merge(speaker, 1, Integer::sum) - 1;
-      StreamId stream =
-          new StreamId("%s-%02d".formatted(speaker, number % STREAMS_PER_SPEAKER));
+      StreamId stream = new StreamId("%s-%02d".formatted(speaker, number % STREAMS_PER_SPEAKER));
       long start = number / STREAMS_PER_SPEAKER * WINDOW;
       end = Math.max(end, start + WINDOW);
       Label label =
           new Label(
-              stream, start, start + WINDOW, new ClassTarget(row.text("label")), row.split(), speaker);
+              stream,
+              start,
+              start + WINDOW,
+              new ClassTarget(row.text("label")),
+              row.split(),
+              speaker);
       Path wav = folder.resolve(row.text("wav"));
       Path png = folder.resolve(row.text("png"));
       found.add(new LazyItem(start, () -> read(label, wav, png)));

@@ -1,3 +1,5 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
 package io.skewline.replay;
 
 import java.awt.image.BufferedImage;
@@ -26,7 +28,10 @@ final class SignalFiles {
   /** 16-bit mono PCM only. */
   static Wav wav(Path path) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
-    if (in.remaining() < 12 || !tag(in).equals("RIFF") || in.getInt() < 0 || !tag(in).equals("WAVE")) {
+    if (in.remaining() < 12
+        || !tag(in).equals("RIFF")
+        || in.getInt() < 0
+        || !tag(in).equals("WAVE")) {
       throw new IOException(path + ": not a wav file");
     }
     int rate = 0;
@@ -107,7 +112,10 @@ final class SignalFiles {
   /** Little-endian float32 in two dimensions, C order. */
   static float[][] npy(Path path) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
-    if (in.remaining() < 12 || in.get() != (byte) 0x93 || !tag(in).equals("NUMP") || in.get() != 'Y') {
+    if (in.remaining() < 12
+        || in.get() != (byte) 0x93
+        || !tag(in).equals("NUMP")
+        || in.get() != 'Y') {
       throw new IOException(path + ": not an npy file");
     }
     int major = in.get();
@@ -117,13 +125,18 @@ final class SignalFiles {
     String header = new String(text, StandardCharsets.ISO_8859_1);
     Matcher shape = SHAPE.matcher(header);
     if (!header.contains("'<f4'") || !header.contains("'fortran_order': False") || !shape.find()) {
-      throw new IOException(path + ": only (n,d) float32 '<f4' in C order is read: " + header.trim());
+      throw new IOException(
+          path + ": only (n,d) float32 '<f4' in C order is read: " + header.trim());
     }
     int rows = Integer.parseInt(shape.group(1));
     int columns = Integer.parseInt(shape.group(2));
     if (in.remaining() != 4L * rows * columns) {
       throw new IOException(
-          path + ": holds " + in.remaining() + " bytes of data, shape needs " + 4L * rows * columns);
+          path
+              + ": holds "
+              + in.remaining()
+              + " bytes of data, shape needs "
+              + 4L * rows * columns);
     }
     float[][] values = new float[rows][columns];
     var floats = in.asFloatBuffer();

@@ -1,3 +1,5 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
 package io.skewline.network.encoder;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -88,6 +90,11 @@ public final class Encoder {
     return info.labels().isEmpty() ? scores : softmax(scores);
   }
 
+  /** Accuracy (classification) or Pearson correlation of the head; NaN without examples. */
+  public double score(List<Example> examples) {
+    return examples.isEmpty() ? Double.NaN : HeldOut.measure(this, examples, 0).score();
+  }
+
   float[] standardised(float[] features) {
     if (features.length != info.features().floats()) {
       throw new IllegalArgumentException(
@@ -123,14 +130,15 @@ public final class Encoder {
     for (String name : List.of(INFO, NETWORK)) {
       if (!Files.isRegularFile(folder.resolve(name))) {
         throw new NoSuchFileException(
-            folder.resolve(name).toString(), null, "an encoder folder holds " + INFO + " and " + NETWORK);
+            folder.resolve(name).toString(),
+            null,
+            "an encoder folder holds " + INFO + " and " + NETWORK);
       }
     }
     try {
       EncoderInfo info = JSON.readValue(folder.resolve(INFO).toFile(), EncoderInfo.class);
       return new Encoder(
-          info,
-          ModelSerializer.restoreMultiLayerNetwork(folder.resolve(NETWORK).toFile(), false));
+          info, ModelSerializer.restoreMultiLayerNetwork(folder.resolve(NETWORK).toFile(), false));
     } catch (IllegalArgumentException e) {
       throw new IOException("encoder " + folder + ": " + e.getMessage(), e);
     }

@@ -1,3 +1,5 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
 package io.skewline.network.encoder;
 
 import io.skewline.modality.Label.ClassTarget;
@@ -48,7 +50,10 @@ public final class EncoderTrainer {
     Best best = search(kept, held, labels);
     LOG.info(
         "encoder {}: {} epochs, held-out loss {}, score {}",
-        spec.modality(), best.epochs, best.loss, best.score);
+        spec.modality(),
+        best.epochs,
+        best.loss,
+        best.score);
     Fit fit = new Fit(examples, labels);
     for (int epoch = 0; epoch < best.epochs; epoch++) {
       fit.epoch();
@@ -61,7 +66,8 @@ public final class EncoderTrainer {
     Best best = new Best(1, Double.POSITIVE_INFINITY, 0);
     for (int epoch = 1; epoch <= settings.maxEpochs(); epoch++) {
       fit.epoch();
-      Best now = HeldOut.measure(new Encoder(fit.info(kept.size(), best), fit.network), held, epoch);
+      Best now =
+          HeldOut.measure(new Encoder(fit.info(kept.size(), best), fit.network), held, epoch);
       if (now.loss < best.loss) {
         best = now;
       } else if (epoch - best.epochs >= settings.patience()) {
@@ -145,9 +151,19 @@ public final class EncoderTrainer {
 
     EncoderInfo info(int count, Best best) {
       return new EncoderInfo(
-          EncoderInfo.FORMAT, spec.modality().name(), features, spec.layers(), spec.width(),
-          labels, standardiser.mean(), standardiser.scale(), settings.seed(), count,
-          best.epochs, best.loss, best.score);
+          EncoderInfo.FORMAT,
+          spec.modality().name(),
+          features,
+          spec.layers(),
+          spec.width(),
+          labels,
+          standardiser.mean(),
+          standardiser.scale(),
+          settings.seed(),
+          count,
+          best.epochs,
+          best.loss,
+          best.score);
     }
   }
 }

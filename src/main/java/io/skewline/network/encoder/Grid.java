@@ -1,3 +1,5 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
 package io.skewline.network.encoder;
 
 /** Bilinear look-ups in a row-major grid. */
@@ -12,10 +14,12 @@ final class Grid {
     int top = (int) Math.floor(y);
     double fx = x - left;
     double fy = y - top;
-    return (1 - fy) * ((1 - fx) * at(grid, width, height, left, top, clamp)
-            + fx * at(grid, width, height, left + 1, top, clamp))
-        + fy * ((1 - fx) * at(grid, width, height, left, top + 1, clamp)
-            + fx * at(grid, width, height, left + 1, top + 1, clamp));
+    return (1 - fy)
+            * ((1 - fx) * at(grid, width, height, left, top, clamp)
+                + fx * at(grid, width, height, left + 1, top, clamp))
+        + fy
+            * ((1 - fx) * at(grid, width, height, left, top + 1, clamp)
+                + fx * at(grid, width, height, left + 1, top + 1, clamp));
   }
 
   private static double at(float[] grid, int width, int height, int x, int y, boolean clamp) {

@@ -1,3 +1,5 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
 package io.skewline.network.encoder;
 
 import java.util.Random;
@@ -18,7 +20,11 @@ public record MelFeatures(int sampleRate, int window, int hop, int bands, int fr
     if (sampleRate < 1000 || hop < 1 || frames < 2) {
       throw new IllegalArgumentException(
           "sampleRate >= 1000, hop >= 1, frames >= 2 needed: "
-              + sampleRate + ", " + hop + ", " + frames);
+              + sampleRate
+              + ", "
+              + hop
+              + ", "
+              + frames);
     }
     if (Integer.bitCount(window) != 1 || window < 32) {
       throw new IllegalArgumentException("window must be a power of two >= 32: " + window);

@@ -1,3 +1,5 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
 package io.skewline.network.encoder;
 
 import java.util.Map;

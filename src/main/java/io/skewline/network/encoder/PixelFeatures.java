@@ -1,3 +1,5 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
 package io.skewline.network.encoder;
 
 import java.util.Random;
@@ -41,7 +43,8 @@ public record PixelFeatures(int width, int height, int tiles, int shrink) implem
     }
     if (image.width() != width || image.height() != height || image.tiles().size() != tiles) {
       throw new IllegalArgumentException(
-          "image is %d of %dx%d, the encoder wants %d of %dx%d".formatted(
+          "image is %d of %dx%d, the encoder wants %d of %dx%d"
+              .formatted(
                   image.tiles().size(), image.width(), image.height(), tiles, width, height));
     }
     float[] out = new float[floats()];
