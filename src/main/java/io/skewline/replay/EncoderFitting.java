@@ -24,7 +24,7 @@ import java.util.Map;
  */
 public final class EncoderFitting {
   /** Items read of a dataset without end. */
-  private static final int ENDLESS_ITEMS = 800;
+  private static final int ENDLESS_ITEMS = 160;
 
   private EncoderFitting() {}
 
