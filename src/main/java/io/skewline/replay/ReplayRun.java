@@ -1,0 +1,172 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.replay;
+
+import io.skewline.modality.Frame;
+import io.skewline.modality.Label;
+import io.skewline.modality.Modality;
+import io.skewline.network.encoder.Encoder;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Plays a dataset once: frames at their (jittered) event times across all streams, each label at
+ * its interval's end. Zero of the dataset becomes now at speed 1, and for N times real time now −
+ * span × (1 − 1/N), rounded down to a whole window, so that no frame is ahead of the wall clock.
+ * {@link #run()} is for one thread; {@link #close()} may be called by any.
+ */
+public final class ReplayRun implements AutoCloseable {
+  /** Items read and encoded ahead of their first frame's time. */
+  private static final int READ_AHEAD = 16;
+
+  private final Dataset dataset;
+  private final ReplaySettings settings;
+  private final FramePublisher publisher;
+  private final Clock clock;
+  private final ReplayListener listener;
+  private final ItemEncoder encoder;
+  private final long startMicros;
+  private final long baseMicros;
+  private final long endMicros;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final PriorityQueue<Due> due =
+      new PriorityQueue<>(Comparator.comparingLong(Due::atMicros).thenComparingLong(Due::number));
+  private long numbers;
+  private long frames;
+  private long labels;
+
+  private record Due(long atMicros, long number, Optional<Frame> frame, Optional<Label> label) {}
+
+  /**
+   * @param encoders by modality; frames of other modalities are not published
+   * @param publisher stays open
+   */
+  public ReplayRun(
+      Dataset dataset,
+      Map<Modality, Encoder> encoders,
+      ReplaySettings settings,
+      FramePublisher publisher,
+      Clock clock,
+      ReplayListener listener) {
+    this.dataset = dataset;
+    this.settings = settings;
+    this.publisher = publisher;
+    this.clock = clock;
+    this.listener = listener;
+    this.endMicros = end(dataset, settings);
+    this.startMicros = now();
+    this.baseMicros = base();
+    this.encoder = new ItemEncoder(encoders, settings, baseMicros);
+  }
+
+  private static long end(Dataset dataset, ReplaySettings settings) {
+    long limit = settings.limit().map(d -> d.toNanos() / 1000).orElse(Long.MAX_VALUE);
+    long end = Math.min(limit, dataset.spanMicros().orElse(Long.MAX_VALUE));
+    if (end == Long.MAX_VALUE && settings.speed() > 1) {
+      throw new IllegalArgumentException(
+          dataset.name() + " has no end: faster than real time it needs a limit");
+    }
+    return end;
+  }
+
+  private long base() {
+    double ahead = settings.speed() <= 1 ? 0 : endMicros * (1 - 1 / settings.speed());
+    return Math.floorDiv(startMicros - (long) ahead, dataset.windowMicros())
+        * dataset.windowMicros();
+  }
+
+  /** What event time the dataset's zero became, microseconds since the Unix epoch. */
+  public long baseMicros() {
+    return baseMicros;
+  }
+
+  /** Until the end, the limit or {@link #close()}; flushes before it returns. */
+  public ReplayListener.Progress run() throws InterruptedException {
+    Iterator<Item> items = dataset.items();
+    boolean more = true;
+    for (long number = 0; more && open(); number++) {
+      Item item = items.hasNext() ? items.next() : null;
+      more = item != null && item.startMicros() < endMicros;
+      long until = more ? item.startMicros() : Long.MAX_VALUE;
+      // Reading ahead by a few items only: what is due before this item's start can go now.
+      if (!more || number % READ_AHEAD == 0) {
+        publishBefore(until);
+        listener.progressed(progress(Math.min(until, endMicros)));
+      }
+      if (more) {
+        add(item, number);
+      }
+    }
+    publisher.flush();
+    return progress(endMicros);
+  }
+
+  private void add(Item item, long number) {
+    for (ItemEncoder.Arrival arrival : encoder.encode(item, number)) {
+      due.add(
+          new Due(arrival.atMicros(), numbers++, Optional.of(arrival.frame()), Optional.empty()));
+    }
+    long delay = settings.labelDelay().toNanos() / 1000;
+    for (Label label : item.labels()) {
+      due.add(
+          new Due(
+              label.endMicros() + delay, numbers++, Optional.empty(), Optional.of(based(label))));
+    }
+  }
+
+  private Label based(Label label) {
+    return new Label(
+        label.stream(),
+        baseMicros + label.startMicros(),
+        baseMicros + label.endMicros(),
+        label.target(),
+        label.split(),
+        label.group());
+  }
+
+  private void publishBefore(long until) throws InterruptedException {
+    while (!due.isEmpty() && due.peek().atMicros() < until && waited(due.peek().atMicros())) {
+      Due next = due.remove();
+      next.frame().ifPresent(publisher::publish);
+      next.label().ifPresent(publisher::publish);
+      frames += next.frame().isPresent() ? 1 : 0;
+      labels += next.label().isPresent() ? 1 : 0;
+    }
+  }
+
+  /** False if the run was closed meanwhile. */
+  private boolean waited(long atMicros) throws InterruptedException {
+    if (Double.isInfinite(settings.speed())) {
+      return open();
+    }
+    long wait = startMicros + (long) (atMicros / settings.speed()) - now();
+    return wait <= 0 ? open() : !closed.await(wait, TimeUnit.MICROSECONDS);
+  }
+
+  private boolean open() {
+    return closed.getCount() > 0;
+  }
+
+  private ReplayListener.Progress progress(long atMicros) {
+    double fraction = endMicros == Long.MAX_VALUE ? Double.NaN : (double) atMicros / endMicros;
+    return new ReplayListener.Progress(frames, labels, fraction);
+  }
+
+  private long now() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+  }
+
+  /** Ends the run soon; what is not published yet is not published. */
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}

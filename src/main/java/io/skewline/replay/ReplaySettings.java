@@ -1,0 +1,71 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.replay;
+
+import io.skewline.modality.Modality;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a dataset is played.
+ *
+ * @param speed 1 is real time, N is N times faster, infinity as fast as possible
+ * @param jitter frames arrive up to this much later than their event time (event time unchanged)
+ * @param labelDelay labels arrive this much after their interval's end, in event time
+ * @param drop share of a modality's frames that never arrives, 0..1
+ * @param offset added to a modality's event times: a wrong clock
+ * @param noise SNR in dB by modality, added to the raw signal before features
+ * @param layers of each modality that travel in frames; all where a modality is absent
+ * @param limit stop at this much event time; needed for an endless dataset faster than real time
+ */
+public record ReplaySettings(
+    double speed,
+    Duration jitter,
+    Duration labelDelay,
+    Map<Modality, Double> drop,
+    Map<Modality, Duration> offset,
+    Map<Modality, Double> noise,
+    Map<Modality, Set<Integer>> layers,
+    Optional<Duration> limit,
+    long seed) {
+  public ReplaySettings {
+    if (!(speed > 0)) {
+      throw new IllegalArgumentException("speed must be positive: " + speed);
+    }
+    if (jitter.isNegative() || labelDelay.isNegative()) {
+      throw new IllegalArgumentException(
+          "jitter and labelDelay must not be negative: " + jitter + ", " + labelDelay);
+    }
+    drop = Map.copyOf(drop);
+    offset = Map.copyOf(offset);
+    noise = Map.copyOf(noise);
+    layers = Map.copyOf(layers);
+    drop.forEach(
+        (modality, rate) -> {
+          if (!(rate >= 0 && rate <= 1)) {
+            throw new IllegalArgumentException("drop of " + modality + " must be 0..1: " + rate);
+          }
+        });
+    noise.forEach(
+        (modality, decibels) -> {
+          if (!Double.isFinite(decibels)) {
+            throw new IllegalArgumentException("noise of " + modality + " must be finite dB");
+          }
+        });
+  }
+
+  public static ReplaySettings of(double speed, long seed) {
+    return new ReplaySettings(
+        speed,
+        Duration.ZERO,
+        Duration.ZERO,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        seed);
+  }
+}

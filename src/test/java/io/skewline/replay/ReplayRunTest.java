@@ -1,0 +1,184 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skewline.modality.Frame;
+import io.skewline.modality.Label;
+import io.skewline.modality.Modality;
+import io.skewline.modality.ModalitySpec;
+import io.skewline.network.encoder.Encoder;
+import io.skewline.wire.Codec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayRunTest {
+  private static final Modality AUDIO = new Modality("audio");
+  private static final Modality VIDEO = new Modality("video");
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+  @TempDir static Path folder;
+  private static final Map<Modality, Encoder> ENCODERS = new HashMap<>();
+  private static final Dataset DATASET = new EventGenerator(3, 9, 0);
+
+  @BeforeAll
+  static void fit() throws Exception {
+    var specs = List.of(new ModalitySpec(AUDIO, 2, 8), new ModalitySpec(VIDEO, 2, 8));
+    Dataset few = new Few(DATASET, 60);
+    EncoderFitting.fit(few, specs, folder, 1, Map.of());
+    for (Modality modality : List.of(AUDIO, VIDEO)) {
+      ENCODERS.put(modality, Encoder.load(folder.resolve(modality.name())));
+    }
+  }
+
+  private static <T> Codec<T> collect(List<T> into) {
+    return new Codec<>() {
+      @Override
+      public byte[] encode(String topic, T value) {
+        into.add(value);
+        return topic.getBytes(StandardCharsets.UTF_8);
+      }
+
+      @Override
+      public T decode(String topic, byte[] bytes) {
+        throw new UnsupportedOperationException("only written here");
+      }
+    };
+  }
+
+  private static MockProducer<byte[], byte[]> producer(boolean complete) {
+    return new MockProducer<>(
+        complete,
+        new RoundRobinPartitioner(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private static FramePublisher publisher(
+      MockProducer<byte[], byte[]> producer, List<Frame> frames, List<Label> labels) {
+    var topics = new FramePublisher.Topics(Map.of(AUDIO, "a", VIDEO, "v"), "l");
+    return new FramePublisher(producer, topics, collect(frames), collect(labels));
+  }
+
+  private static ReplaySettings settings(Map<Modality, Double> drop, Map<Modality, Double> noise) {
+    return new ReplaySettings(
+        Double.POSITIVE_INFINITY,
+        Duration.ofMillis(300),
+        Duration.ZERO,
+        drop,
+        Map.of(VIDEO, Duration.ofMillis(40)),
+        noise,
+        Map.of(AUDIO, Set.of(2)),
+        Optional.of(Duration.ofSeconds(4)),
+        5);
+  }
+
+  private static List<Frame> play(ReplaySettings settings, List<Label> labels) throws Exception {
+    List<Frame> frames = new ArrayList<>();
+    new ReplayRun(
+            DATASET,
+            ENCODERS,
+            settings,
+            publisher(producer(true), frames, labels),
+            CLOCK,
+            ReplayListener.NONE)
+        .run();
+    return frames;
+  }
+
+  @Test
+  void shouldRepeatItselfForASeed() throws Exception {
+    ReplaySettings settings = settings(Map.of(AUDIO, 0.3), Map.of(AUDIO, -5.0, VIDEO, 3.0));
+    List<Frame> first = play(settings, new ArrayList<>());
+    assertThat(first).isNotEmpty().isEqualTo(play(settings, new ArrayList<>()));
+  }
+
+  @Test
+  void shouldApplyDropOffsetAndLayersAndStayBehindTheClock() throws Exception {
+    List<Label> labels = new ArrayList<>();
+    List<Frame> frames = play(settings(Map.of(AUDIO, 0.5), Map.of()), labels);
+    long now = CLOCK.millis() * 1000;
+    long audio = frames.stream().filter(f -> f.modality().equals(AUDIO)).count();
+    assertThat(audio).isBetween(80L, 160L);
+    assertThat(frames.size() - audio).isEqualTo(3 * 4 * 10);
+    assertThat(labels).hasSize(12);
+    for (Frame frame : frames) {
+      boolean isAudio = frame.modality().equals(AUDIO);
+      assertThat(frame.layers().size()).isEqualTo(isAudio ? 1 : 2);
+      assertThat(Math.floorMod(frame.eventTimeMicros(), 50_000L) == 0 || !isAudio).isTrue();
+      assertThat(frame.eventTimeMicros()).isLessThan(now + 40_000);
+    }
+  }
+
+  @Test
+  void shouldShowAFailedRecordOnTheNextCall() {
+    MockProducer<byte[], byte[]> producer = producer(false);
+    FramePublisher publisher = publisher(producer, new ArrayList<>(), new ArrayList<>());
+    Label label = DATASET.items().next().labels().get(0);
+    publisher.publish(label);
+    producer.errorNext(new IllegalStateException("disk full"));
+    assertThatThrownBy(() -> publisher.publish(label))
+        .isInstanceOf(KafkaException.class)
+        .hasMessageContaining("disk full");
+    publisher.publish(label);
+    assertThat(new String(producer.history().get(0).key(), StandardCharsets.UTF_8))
+        .isEqualTo("camera-00");
+  }
+
+  /** The first items of a dataset, as a dataset with an end. */
+  private record Few(Dataset all, int count) implements Dataset {
+    @Override
+    public String name() {
+      return all.name();
+    }
+
+    @Override
+    public List<Modality> modalities() {
+      return all.modalities();
+    }
+
+    @Override
+    public io.skewline.network.encoder.Features features(Modality modality) {
+      return all.features(modality);
+    }
+
+    @Override
+    public java.util.Iterator<Item> items() {
+      List<Item> items = new ArrayList<>();
+      var it = all.items();
+      for (int i = 0; i < count; i++) {
+        items.add(it.next());
+      }
+      return items.iterator();
+    }
+
+    @Override
+    public java.util.OptionalLong spanMicros() {
+      return java.util.OptionalLong.of(1_000_000L * count);
+    }
+
+    @Override
+    public long windowMicros() {
+      return all.windowMicros();
+    }
+  }
+}
