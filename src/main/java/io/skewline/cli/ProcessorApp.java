@@ -55,8 +55,7 @@ final class ProcessorApp implements AutoCloseable {
             meters,
             StreamsSettings.client(app));
     AtomicReference<KafkaStreams> streams = new AtomicReference<>();
-    this.topology =
-        FusionTopology.build(app, codecs, active, inputProgress(app, streams), meters);
+    this.topology = FusionTopology.build(app, codecs, active, inputProgress(app, streams), meters);
     this.runner = new StreamsRunner(topology, StreamsSettings.streams(app, app.name()));
     streams.set(runner.streams());
     this.progress = new StreamsProgress(runner.streams(), metrics.registry());
@@ -96,8 +95,7 @@ final class ProcessorApp implements AutoCloseable {
     return List.of(
         new HealthCheck(
             "streams", runner.running(), waiting.isEmpty() ? state : state + ", " + waiting),
-        new HealthCheck(
-            "model", active.present(), active.present() ? "loaded" : "no model yet"));
+        new HealthCheck("model", active.present(), active.present() ? "loaded" : "no model yet"));
   }
 
   private Map<String, ?> ledger() {
@@ -108,7 +106,12 @@ final class ProcessorApp implements AutoCloseable {
                 rows.put(
                     modality.name(),
                     Map.of(
-                        "in", balance.in(), "outcomes", balance.outcomes(), "open", balance.open())));
+                        "in",
+                        balance.in(),
+                        "outcomes",
+                        balance.outcomes(),
+                        "open",
+                        balance.open())));
     return rows;
   }
 

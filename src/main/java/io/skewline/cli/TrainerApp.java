@@ -4,9 +4,9 @@ package io.skewline.cli;
 
 import io.skewline.fusion.Activation;
 import io.skewline.http.Metrics;
-import io.skewline.ledger.Meters;
 import io.skewline.learn.RoundResult;
 import io.skewline.learn.TrainingRound;
+import io.skewline.ledger.Meters;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.models.ModelFollower;
 import io.skewline.models.ModelPublisher;
@@ -29,14 +29,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A trainer put together: the labelling application, the learner's loop, the publisher. */
 final class TrainerApp implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainerApp.class);
   private static final long TAKE_OVER_SECONDS = 30;
 
   private final FusionApp app;
   private final Metrics metrics;
-  private final Meters meters;
   private final Codecs codecs;
   private final Consumer<RoundResult> onRound;
   private final ActiveModel champion;
@@ -51,7 +53,6 @@ final class TrainerApp implements AutoCloseable {
   TrainerApp(FusionApp app, Metrics metrics, Meters meters, Consumer<RoundResult> onRound) {
     this.app = app;
     this.metrics = metrics;
-    this.meters = meters;
     this.onRound = onRound;
     this.codecs = new Codecs(app.registry());
     this.champion = new ActiveModel(Meters.unread());
@@ -106,14 +107,17 @@ final class TrainerApp implements AutoCloseable {
     return training;
   }
 
-  private Round round(List<LabelledWindow> examples, long version) {
+  private Optional<Round> round(List<LabelledWindow> examples, long version) {
     Optional<ActiveModel.Lease> lease = champion.lease();
     try {
       RoundResult result =
           TrainingRound.run(
               app.train().fit(), examples, version, lease.map(ActiveModel.Lease::model));
       onRound.accept(result);
-      return new Round(result.bundle(), result.better(), result.reason());
+      return Optional.of(new Round(result.bundle(), result.better(), result.reason()));
+    } catch (TrainingRound.TooFewException e) {
+      LOG.info("No round yet: {}", e.getMessage());
+      return Optional.empty();
     } finally {
       lease.ifPresent(ActiveModel.Lease::close);
     }
@@ -135,18 +139,10 @@ final class TrainerApp implements AutoCloseable {
   }
 
   private long activeVersion() {
-    try (AutoCloseableLease lease = new AutoCloseableLease(champion.lease())) {
-      return lease.version();
-    }
-  }
-
-  private record AutoCloseableLease(Optional<ActiveModel.Lease> lease) implements AutoCloseable {
-    long version() {
+    Optional<ActiveModel.Lease> lease = champion.lease();
+    try {
       return lease.map(l -> l.model().manifest().version()).orElse(0L);
-    }
-
-    @Override
-    public void close() {
+    } finally {
       lease.ifPresent(ActiveModel.Lease::close);
     }
   }

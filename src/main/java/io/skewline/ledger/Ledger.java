@@ -36,6 +36,11 @@ public interface Ledger {
       return in - outcomes.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** Never more frames ended than came in; what is left over is open. */
+    public boolean holds() {
+      return open() >= 0 && outcomes.values().stream().allMatch(n -> n >= 0);
+    }
+
     public Balance plus(Balance other) {
       Map<Outcome, Long> sum = new TreeMap<>(outcomes);
       other.outcomes.forEach((outcome, n) -> sum.merge(outcome, n, Long::sum));

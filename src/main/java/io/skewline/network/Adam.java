@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.network;
 
-/** Adam (Kingma and Ba, 2015) with decoupled weight decay on matrices (Loshchilov and Hutter, 2019). */
+/**
+ * Adam (Kingma and Ba, 2015) with decoupled weight decay on matrices (Loshchilov and Hutter, 2019).
+ */
 final class Adam {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
@@ -39,8 +41,7 @@ final class Adam {
             });
   }
 
-  private static void update(
-      Matrix w, Matrix g, Matrix m, Matrix v, double scale, double shrink) {
+  private static void update(Matrix w, Matrix g, Matrix m, Matrix v, double scale, double shrink) {
     for (int i = 0; i < w.size(); i++) {
       float gradient = g.data.get(i);
       double mean = BETA1 * m.data.get(i) + (1 - BETA1) * gradient;

@@ -29,22 +29,58 @@ final class Blas {
   /** c = a · b + beta · c. */
   static void gemm(Matrix a, Matrix b, float beta, Matrix c) {
     cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasNoTrans, a.rows, b.cols, a.cols, 1f, a.data, a.cols,
-        b.data, b.cols, beta, c.data, c.cols);
+        CblasRowMajor,
+        CblasNoTrans,
+        CblasNoTrans,
+        a.rows,
+        b.cols,
+        a.cols,
+        1f,
+        a.data,
+        a.cols,
+        b.data,
+        b.cols,
+        beta,
+        c.data,
+        c.cols);
   }
 
   /** c = aᵀ · b + beta · c. */
   static void gemmTransA(Matrix a, Matrix b, float beta, Matrix c) {
     cblas_sgemm(
-        CblasRowMajor, CblasTrans, CblasNoTrans, a.cols, b.cols, a.rows, 1f, a.data, a.cols,
-        b.data, b.cols, beta, c.data, c.cols);
+        CblasRowMajor,
+        CblasTrans,
+        CblasNoTrans,
+        a.cols,
+        b.cols,
+        a.rows,
+        1f,
+        a.data,
+        a.cols,
+        b.data,
+        b.cols,
+        beta,
+        c.data,
+        c.cols);
   }
 
   /** c = a · bᵀ + beta · c. */
   static void gemmTransB(Matrix a, Matrix b, float beta, Matrix c) {
     cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasTrans, a.rows, b.rows, a.cols, 1f, a.data, a.cols,
-        b.data, b.cols, beta, c.data, c.cols);
+        CblasRowMajor,
+        CblasNoTrans,
+        CblasTrans,
+        a.rows,
+        b.rows,
+        a.cols,
+        1f,
+        a.data,
+        a.cols,
+        b.data,
+        b.cols,
+        beta,
+        c.data,
+        c.cols);
   }
 
   /** Logs what sgemm reaches on one thread, and warns if that cannot be the CPU's best. */
@@ -60,8 +96,7 @@ final class Blas {
     double gigaflops = 2.0 * PROBE * PROBE * PROBE / best;
     String shown = String.format(Locale.ROOT, "%.0f", gigaflops);
     if (gigaflops < SLOW_GIGAFLOPS) {
-      LOG.warn(
-          "sgemm reaches only {} GFLOP/s on one thread: does the BLAS know this CPU?", shown);
+      LOG.warn("sgemm reaches only {} GFLOP/s on one thread: does the BLAS know this CPU?", shown);
     } else {
       LOG.info("sgemm reaches {} GFLOP/s on one thread", shown);
     }

@@ -23,8 +23,7 @@ final class Calibrator {
   }
 
   Calibration fit(Examples validation) {
-    WindowTable table =
-        new WindowTable(shape, fitted.normalisers(), validation.windows());
+    WindowTable table = new WindowTable(shape, fitted.normalisers(), validation.windows());
     Targets targets = Targets.of(shape.task(), validation.targets());
     Map<Integer, Double> temperatures = new HashMap<>();
     Map<Integer, Double> halfWidths = new HashMap<>();
@@ -69,8 +68,7 @@ final class Calibrator {
         row[m] = (subset >> m & 1) == 1;
       }
     }
-    SsfnGraph graph =
-        new SsfnGraph(shape, fitted.weights(), SsfnWeights.zeros(shape), rows.length);
+    SsfnGraph graph = new SsfnGraph(shape, fitted.weights(), SsfnWeights.zeros(shape), rows.length);
     return graph.forward(new SsfnInput(rows.length, slots, present));
   }
 
@@ -96,8 +94,7 @@ final class Calibrator {
   private double halfWidth(Matrix outputs, Targets targets, int[] rows) {
     double[] errors = new double[rows.length];
     for (int r = 0; r < rows.length; r++) {
-      double value =
-          outputs.get(r, 0) * fitted.scale().deviation() + fitted.scale().mean();
+      double value = outputs.get(r, 0) * fitted.scale().deviation() + fitted.scale().mean();
       errors[r] = Math.abs(value - targets.values()[rows[r]]);
     }
     Arrays.sort(errors);

@@ -3,9 +3,9 @@
 package io.skewline.network;
 
 /**
- * x = LN1(a + A(b)); x = LN2(x + W2 relu(W1 x)); y the same with a and b swapped; fused = (x + y)/2,
- * A(v) = Wo(Wv v + bv) + bo: co-attention for one vector per modality, per sample. Both directions
- * run as one matrix of twice the rows: [a; b] queries, [b; a] values.
+ * x = LN1(a + A(b)); x = LN2(x + W2 relu(W1 x)); y the same with a and b swapped; fused = (x +
+ * y)/2, A(v) = Wo(Wv v + bv) + bo: co-attention for one vector per modality, per sample. Both
+ * directions run as one matrix of twice the rows: [a; b] queries, [b; a] values.
  */
 final class CoAttentionBlock implements PairBlock {
   private final SsfnWeights weights;
@@ -49,9 +49,8 @@ final class CoAttentionBlock implements PairBlock {
     queries.data.put(0, a.data, 0, n).put(n, b.data, 0, n);
     values.data.put(0, b.data, 0, n).put(n, a.data, 0, n);
     int rows = 2 * a.rows;
-    linear(values.top(rows), "value", hidden.top(rows));
     Matrix x = x1.top(rows);
-    linear(hidden.top(rows), "out", x);
+    attend(values.top(rows), x);
     Rows.addTo(x, queries.top(rows), 1);
     Rows.layerNorm(x, w("norm1.gain"), w("norm1.shift"), x, normal1, inverse1);
     Matrix h = ff.top(rows);
@@ -63,6 +62,15 @@ final class CoAttentionBlock implements PairBlock {
     Rows.layerNorm(out, w("norm2.gain"), w("norm2.shift"), out, normal2, inverse2);
     for (int i = 0; i < n; i++) {
       fused.data.put(i, (out.data.get(i) + out.data.get(n + i)) / 2);
+    }
+  }
+
+  private void attend(Matrix from, Matrix to) {
+    if (weights.isFolded()) {
+      linear(from, SsfnWeights.FOLDED, to);
+    } else {
+      linear(from, "value", hidden.top(from.rows));
+      linear(hidden.top(from.rows), "out", to);
     }
   }
 
@@ -80,8 +88,7 @@ final class CoAttentionBlock implements PairBlock {
       float half = dFused.data.get(i) / 2;
       d.data.put(i, half).put(n + i, half);
     }
-    Rows.layerNormBack(
-        d, w("norm2.gain"), normal2, inverse2, g("norm2.gain"), g("norm2.shift"), d);
+    Rows.layerNormBack(d, w("norm2.gain"), normal2, inverse2, g("norm2.gain"), g("norm2.shift"), d);
     // d is now the gradient of x1 + ff2(relu(ff1(x1))).
     Matrix dHidden = d2.top(rows);
     linearBack(ff.top(rows), d, "ff2", dHidden);

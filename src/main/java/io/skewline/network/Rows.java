@@ -84,7 +84,13 @@ final class Rows {
 
   /** From the gradient of y to that of x (may be the same matrix), gain and shift. */
   static void layerNormBack(
-      Matrix dy, Matrix gain, Matrix normal, Matrix inverse, Matrix dGain, Matrix dShift, Matrix dx) {
+      Matrix dy,
+      Matrix gain,
+      Matrix normal,
+      Matrix inverse,
+      Matrix dGain,
+      Matrix dShift,
+      Matrix dx) {
     int n = dy.cols;
     for (int r = 0; r < dy.rows; r++) {
       int at = r * n;

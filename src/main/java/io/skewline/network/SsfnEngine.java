@@ -6,10 +6,7 @@ import io.skewline.modality.AlignedWindow;
 import io.skewline.network.SsfnShape.Slot;
 import java.util.List;
 
-/**
- * Scratch memory and forward pass for a fixed number of rows. Wo·Wv is folded into one product for
- * co-attention. One thread.
- */
+/** Scratch memory and forward pass for a fixed number of rows. One thread. */
 final class SsfnEngine {
   private final SsfnGraph graph;
   private final List<Slot> slots;
@@ -34,11 +31,7 @@ final class SsfnEngine {
   }
 
   void load(
-      int row,
-      SsfnShape shape,
-      Normaliser[] normalisers,
-      AlignedWindow window,
-      boolean[] present) {
+      int row, SsfnShape shape, Normaliser[] normalisers, AlignedWindow window, boolean[] present) {
     for (int s = 0; s < input.slots.length; s++) {
       Slot slot = slots.get(s);
       if (present[slot.modality()]) {

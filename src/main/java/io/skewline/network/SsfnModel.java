@@ -38,7 +38,7 @@ final class SsfnModel implements FusionModel {
     this.manifest = manifest;
     this.hash = hash;
     this.shape = shape;
-    this.weights = weights;
+    this.weights = weights.folded();
     this.normalisers = normalisers;
     this.calibration = calibration;
   }
@@ -113,11 +113,7 @@ final class SsfnModel implements FusionModel {
   private FusionScore valueScore(float output, double halfWidth) {
     double value = output * calibration.deviation() + calibration.mean();
     return new FusionScore(
-        new float[] {(float) value},
-        0,
-        Calibration.COVERAGE,
-        value - halfWidth,
-        value + halfWidth);
+        new float[] {(float) value}, 0, Calibration.COVERAGE, value - halfWidth, value + halfWidth);
   }
 
   /** The memory goes with the object: BLAS reads it only while a call holds the model. */

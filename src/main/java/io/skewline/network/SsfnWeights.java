@@ -12,6 +12,9 @@ import java.util.Random;
  * per modality and layer, the block is shared by all pairs.
  */
 final class SsfnWeights {
+  /** Wv·Wo as one matrix, for serving. */
+  static final String FOLDED = "attend";
+
   private final Map<String, Matrix> tensors = new LinkedHashMap<>();
 
   /** Names and shapes in a fixed order. */
@@ -65,6 +68,25 @@ final class SsfnWeights {
           }
         });
     return weights;
+  }
+
+  boolean isFolded() {
+    return tensors.containsKey(FOLDED);
+  }
+
+  /** The same function with one product less per co-attention: for forward passes alone. */
+  SsfnWeights folded() {
+    SsfnWeights folded = copy();
+    Matrix out = get("out");
+    if (out != null) {
+      Matrix product = new Matrix(out.rows, out.cols);
+      Blas.gemm(get("value"), out, 0, product);
+      Matrix bias = get("out.bias").copy();
+      Blas.gemm(get("value.bias"), out, 1, bias);
+      folded.put(FOLDED, product);
+      folded.put(FOLDED + ".bias", bias);
+    }
+    return folded;
   }
 
   Matrix get(String name) {

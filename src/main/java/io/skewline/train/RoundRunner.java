@@ -4,6 +4,7 @@ package io.skewline.train;
 
 import io.skewline.modality.LabelledWindow;
 import java.util.List;
+import java.util.Optional;
 
 /** Fits a challenger and evaluates it against the active model. Called on the trainer's thread. */
 @FunctionalInterface
@@ -11,6 +12,7 @@ public interface RoundRunner {
 
   /**
    * @param version the number that the bundle is to carry
+   * @return empty if there are too few examples yet
    */
-  Round run(List<LabelledWindow> examples, long version);
+  Optional<Round> run(List<LabelledWindow> examples, long version);
 }

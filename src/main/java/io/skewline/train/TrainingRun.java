@@ -155,28 +155,33 @@ public final class TrainingRun implements AutoCloseable {
     boolean due =
         firstRoundDone ? sinceRound >= settings.roundEvery() : sinceRound >= settings.firstRound();
     if (wanted != null) {
-      wanted.complete(examples.isEmpty() ? Optional.empty() : Optional.of(round()));
+      wanted.complete(examples.isEmpty() ? Optional.empty() : round());
     } else if (due) {
       round();
     }
   }
 
-  private Round round() {
+  private Optional<Round> round() {
     sinceRound = 0;
-    firstRoundDone = true;
-    version = Math.max(version, activeVersion.getAsLong()) + 1;
+    long next = Math.max(version, activeVersion.getAsLong()) + 1;
     long started = System.nanoTime();
-    Round round = rounds.run(new ArrayList<>(examples), version);
-    meters.round(round.better(), Duration.ofNanos(System.nanoTime() - started));
-    LOG.info(
-        "Round over {} examples, model {}: {}",
-        examples.size(),
-        version,
-        round.better() ? "published, " + round.reason() : "kept back, " + round.reason());
-    if (round.better()) {
-      publisher.publish(round);
-    }
-    return round;
+    Optional<Round> run = rounds.run(new ArrayList<>(examples), next);
+    run.ifPresent(
+        round -> {
+          version = next;
+          firstRoundDone = true;
+          meters.round(round.better(), Duration.ofNanos(System.nanoTime() - started));
+          LOG.info(
+              "Round over {} examples, model {} {}: {}",
+              examples.size(),
+              next,
+              round.better() ? "published" : "kept back",
+              round.reason());
+          if (round.better()) {
+            publisher.publish(round);
+          }
+        });
+    return run;
   }
 
   @Override

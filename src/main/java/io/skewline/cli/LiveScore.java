@@ -1,6 +1,6 @@
 // Copyright The Skewline Authors
 // SPDX-License-Identifier: Apache-2.0
-package io.skewline.cli.demo;
+package io.skewline.cli;
 
 import io.skewline.fusion.Prediction;
 import io.skewline.modality.Label;

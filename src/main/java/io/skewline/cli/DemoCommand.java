@@ -1,0 +1,128 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.skewline.topology.FusionApp;
+import io.skewline.topology.TopologyFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code skewline demo}. */
+@Command(
+    name = "demo",
+    description =
+        "Broker, registry, signals, encoders, processor and trainer in one JVM: watch a model"
+            + " learn and be swapped in.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  private static final String DEFAULT = "audio-video-events";
+
+  /** Data set to the topology that suits it. */
+  private static final Map<String, String> TOPOLOGIES =
+      Map.of(
+          "av-digits",
+          "digits",
+          "grid-av",
+          "lips",
+          "mosi",
+          "text-audio-video-sentiment",
+          "text-text",
+          "text-text");
+
+  @Mixin private DatasetOptions dataset;
+  @Mixin private SignalOptions signals;
+
+  @Option(
+      names = "--topology",
+      paramLabel = "FILE",
+      description = "Default: the one that suits the data set.")
+  private Path topology;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides a key of the topology file.")
+  private List<String> overrides = List.of();
+
+  @Option(
+      names = "--seconds",
+      description =
+          "Stream for so long, then end. Default: until stopped, or to the data set's end.")
+  private Long seconds;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the summary there.")
+  private Path json;
+
+  @Option(
+      names = "--encoders",
+      paramLabel = "DIR",
+      description = "Use these encoders, or fit them there if the folder does not exist.")
+  private Path encoders;
+
+  @Option(
+      names = "--speed",
+      description = "1x, 10x, max. Default: 1x for the generator, 20x for a data set.")
+  private String speed;
+
+  @Option(names = "--http-port", description = "Default: the topology file's; 0 takes a free one.")
+  private Integer httpPort;
+
+  @Option(names = "--partitions", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
+  private int partitions;
+
+  @Override
+  public Integer call() throws Exception {
+    FusionApp app = app();
+    DemoSettings settings =
+        new DemoSettings(
+            Optional.ofNullable(seconds).map(Duration::ofSeconds),
+            Optional.ofNullable(json),
+            Optional.ofNullable(encoders),
+            SignalOptions.speed(speed != null ? speed : dataset.dataset == null ? "1x" : "20x"),
+            partitions);
+    return new DemoRun(app, dataset.open(app), settings, signals, dataset.seed).run()
+        ? 0
+        : Main.FAILED;
+  }
+
+  private FusionApp app() throws IOException {
+    List<String> all = new ArrayList<>(overrides);
+    if (httpPort != null) {
+      all.add("http.port=" + httpPort);
+    }
+    if (topology != null) {
+      return TopologyFile.read(topology, all);
+    }
+    String set =
+        dataset.dataset == null
+            ? ""
+            : dataset.dataset.toAbsolutePath().normalize().getFileName().toString();
+    return bundled(TOPOLOGIES.getOrDefault(set, DEFAULT), all);
+  }
+
+  /** The jar carries the topology files, so that the demo runs anywhere. */
+  private static FusionApp bundled(String name, List<String> overrides) throws IOException {
+    Path copy = Files.createTempFile("skewline-" + name, ".yaml");
+    try (InputStream in = DemoCommand.class.getResourceAsStream("/topologies/" + name + ".yaml")) {
+      if (in == null) {
+        throw new IOException("the jar carries no topology " + name);
+      }
+      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      return TopologyFile.read(copy, overrides);
+    } finally {
+      Files.delete(copy);
+    }
+  }
+}

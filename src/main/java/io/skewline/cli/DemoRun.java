@@ -1,0 +1,232 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.micrometer.core.instrument.Counter;
+import io.skewline.embedded.EmbeddedKafka;
+import io.skewline.embedded.EmbeddedRegistry;
+import io.skewline.http.Metrics;
+import io.skewline.http.StatusServer;
+import io.skewline.http.StatusSettings;
+import io.skewline.learn.RoundResult;
+import io.skewline.ledger.Ledger.Balance;
+import io.skewline.ledger.Meters;
+import io.skewline.modality.Modality;
+import io.skewline.network.encoder.Encoder;
+import io.skewline.replay.Dataset;
+import io.skewline.replay.EncoderFitting;
+import io.skewline.replay.FramePublisher;
+import io.skewline.replay.ReplayListener;
+import io.skewline.replay.ReplayRun;
+import io.skewline.topology.AppTopics;
+import io.skewline.topology.FusionApp;
+import io.skewline.topology.LedgerReader;
+import io.skewline.topology.StreamsSettings;
+import io.skewline.topology.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The whole loop in one JVM: put together, watched, ended, summed up. */
+final class DemoRun {
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+  private static final Duration LAST_ROUND = Duration.ofMinutes(5);
+
+  private final FusionApp file;
+  private final Dataset dataset;
+  private final DemoSettings settings;
+  private final SignalOptions signals;
+  private final long seed;
+  private final AtomicReference<RoundResult> lastRound = new AtomicReference<>();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  DemoRun(
+      FusionApp file, Dataset dataset, DemoSettings settings, SignalOptions signals, long seed) {
+    this.file = file;
+    this.dataset = dataset;
+    this.settings = settings;
+    this.signals = signals;
+    this.seed = seed;
+  }
+
+  /** True if all went well and the ledger balances. */
+  boolean run() throws Exception {
+    Thread hook = new Thread(this::stopAndWait, "skewline-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    Path work = Files.createTempDirectory("skewline-demo-");
+    try (EmbeddedKafka kafka = EmbeddedKafka.start();
+        EmbeddedRegistry registry = EmbeddedRegistry.start();
+        Metrics metrics = new Metrics()) {
+      say("broker " + kafka.bootstrapServers() + ", registry " + registry.url());
+      FusionApp app =
+          file.with(
+              Map.of(
+                  "bootstrap.servers",
+                  kafka.bootstrapServers(),
+                  "state.dir",
+                  work.resolve("state").toString()),
+              Map.of("schema.registry.url", registry.url()));
+      try (Topics topics = new Topics(StreamsSettings.client(app))) {
+        topics.create(AppTopics.specs(app, settings.partitions()));
+      }
+      return stream(app, metrics, encoders(app, work));
+    } finally {
+      Deleting.tree(work);
+      ended.countDown();
+    }
+  }
+
+  private void stopAndWait() {
+    stop.countDown();
+    try {
+      ended.await(SETTLE.toSeconds() * 3, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Map<Modality, Encoder> encoders(FusionApp app, Path work) throws IOException {
+    Path folder = settings.encoders().orElse(work.resolve("encoders"));
+    if (!Files.isDirectory(folder)) {
+      say("fitting encoders for " + dataset.name());
+      EncoderFitting.fit(dataset, app.specs(), folder, seed, signals.noiseByModality())
+          .forEach(report -> say("  " + EncodersCommand.Fit.line(report)));
+    }
+    return Encoders.load(app, folder);
+  }
+
+  private boolean stream(FusionApp app, Metrics metrics, Map<Modality, Encoder> encoders)
+      throws Exception {
+    Meters meters = new Meters(metrics.registry());
+    try (ProcessorApp processor = new ProcessorApp(app, metrics, meters);
+        TrainerApp trainer = new TrainerApp(app, metrics, Meters.unread(), lastRound::set);
+        DemoWatch watch = new DemoWatch(app);
+        FramePublisher publisher = Publishers.connect(app)) {
+      processor.start();
+      trainer.start();
+      watch.start();
+      try (StatusServer server =
+          new StatusServer(
+              StatusSettings.local(app.httpPort()), processor.status(), Clock.systemUTC())) {
+        say("http://localhost:" + server.port() + "/metrics, /health/ready, /topology");
+        double framesPerSecond = play(encoders, publisher, processor, watch, metrics);
+        return conclude(app, processor, trainer, watch, framesPerSecond);
+      }
+    }
+  }
+
+  /** Returns frames per second. */
+  private double play(
+      Map<Modality, Encoder> encoders,
+      FramePublisher publisher,
+      ProcessorApp processor,
+      DemoWatch watch,
+      Metrics metrics)
+      throws InterruptedException {
+    long started = System.nanoTime();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    try (ReplayRun replay =
+        new ReplayRun(
+            dataset,
+            encoders,
+            signals.settings(settings.speed(), Optional.empty(), seed),
+            publisher,
+            Clock.systemUTC(),
+            ReplayListener.NONE)) {
+      Thread player = player(replay, failure);
+      StatusLine line = new StatusLine(metrics.registry(), watch, processor.active());
+      long end = settings.length().map(d -> started + d.toNanos()).orElse(Long.MAX_VALUE);
+      while (player.isAlive() && System.nanoTime() < end && processor.runner().error().isEmpty()) {
+        if (stop.await(250, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+        line.show();
+      }
+      replay.close();
+      player.join();
+      line.end();
+    }
+    if (failure.get() != null) {
+      throw new IllegalStateException("replay: " + failure.get().getMessage(), failure.get());
+    }
+    double seconds = (System.nanoTime() - started) / 1e9;
+    return frames(metrics) / seconds;
+  }
+
+  private static Thread player(ReplayRun replay, AtomicReference<Throwable> failure) {
+    Thread player =
+        new Thread(
+            () -> {
+              try {
+                replay.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (RuntimeException e) {
+                failure.set(e);
+              }
+            },
+            "skewline-replay");
+    player.setDaemon(true);
+    player.start();
+    return player;
+  }
+
+  static double frames(Metrics metrics) {
+    return metrics.registry().find("skewline.decode.frames").counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
+  }
+
+  private boolean conclude(
+      FusionApp app,
+      ProcessorApp processor,
+      TrainerApp trainer,
+      DemoWatch watch,
+      double framesPerSecond)
+      throws Exception {
+    say("waiting for the last windows and the last round");
+    Map<Modality, Balance> ledger = settled(app);
+    if (trainer.runner().error().isEmpty() && trainer.training().error().isEmpty()) {
+      trainer.training().roundNow().get(LAST_ROUND.toSeconds(), TimeUnit.SECONDS);
+    }
+    DemoSummary summary =
+        new DemoSummary(
+            ledger,
+            watch,
+            processor.active().swaps(),
+            Optional.ofNullable(lastRound.get()),
+            framesPerSecond);
+    summary.lines().forEach(DemoRun::say);
+    if (settings.json().isPresent()) {
+      summary.write(settings.json().get());
+    }
+    Optional<Throwable> error = processor.runner().error().or(() -> trainer.training().error());
+    error.ifPresent(e -> say("failed: " + e));
+    return error.isEmpty() && summary.balanced();
+  }
+
+  /** The ledger once nothing is open, or as it stands after a while. */
+  private Map<Modality, Balance> settled(FusionApp app) throws InterruptedException {
+    long until = System.nanoTime() + SETTLE.toNanos();
+    Map<Modality, Balance> ledger;
+    do {
+      TimeUnit.MILLISECONDS.sleep(200);
+      ledger = LedgerReader.read(StreamsSettings.client(app), app.name());
+    } while (System.nanoTime() < until
+        && (ledger.isEmpty() || ledger.values().stream().anyMatch(b -> b.open() > 0)));
+    return ledger;
+  }
+
+  static void say(String line) {
+    System.err.println(String.format(Locale.ROOT, "%s", line));
+  }
+}

@@ -1,0 +1,23 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a demo runs.
+ *
+ * @param length of streaming; empty until stopped or to the data set's end
+ * @param json where the summary goes
+ * @param encoders a folder of fitted encoders, or where to put them
+ * @param speed 1 is real time
+ * @param partitions of every topic keyed by stream
+ */
+record DemoSettings(
+    Optional<Duration> length,
+    Optional<Path> json,
+    Optional<Path> encoders,
+    double speed,
+    int partitions) {}

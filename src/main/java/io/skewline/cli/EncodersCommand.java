@@ -1,0 +1,63 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.skewline.replay.Dataset;
+import io.skewline.replay.EncoderFitting;
+import io.skewline.topology.FusionApp;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code skewline encoders}. */
+@Command(
+    name = "encoders",
+    description = "Small encoders for data sets of raw signals.",
+    mixinStandardHelpOptions = true,
+    subcommands = EncodersCommand.Fit.class)
+final class EncodersCommand {
+
+  /** {@code skewline encoders fit}. */
+  @Command(
+      name = "fit",
+      description =
+          "Trains one encoder per modality on that modality alone and freezes it; rows marked val"
+              + " are only reported. docs/ENCODERS.md tells the files.",
+      mixinStandardHelpOptions = true)
+  static final class Fit implements Callable<Integer> {
+    @Mixin private TopologyOptions options;
+    @Mixin private DatasetOptions dataset;
+
+    @Mixin private SignalOptions signals;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where to.")
+    private Path out;
+
+    @Override
+    public Integer call() throws IOException {
+      FusionApp app = options.app();
+      Dataset signalsOf = dataset.open(app);
+      for (var r :
+          EncoderFitting.fit(
+              signalsOf, app.specs(), out, dataset.seed, signals.noiseByModality())) {
+        System.out.println(line(r));
+      }
+      return 0;
+    }
+
+    static String line(EncoderFitting.Report r) {
+      return String.format(
+          Locale.ROOT,
+          "%s: %d examples, %d epochs, score on held-out groups %.3f, on val %.3f",
+          r.modality(),
+          r.examples(),
+          r.epochs(),
+          r.heldOutScore(),
+          r.valScore());
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.skewline.http.Metrics;
+import io.skewline.http.StatusServer;
+import io.skewline.http.StatusSettings;
+import io.skewline.ledger.Meters;
+import io.skewline.topology.FusionApp;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code skewline process}. */
+@Command(
+    name = "process",
+    description = "Aligns, fuses and predicts; follows the models topic. Runs until stopped.",
+    mixinStandardHelpOptions = true)
+final class ProcessCommand implements Callable<Integer> {
+  @Mixin private TopologyOptions options;
+
+  @Override
+  public Integer call() throws Exception {
+    FusionApp app = options.app();
+    try (Metrics metrics = new Metrics();
+        ProcessorApp processor = new ProcessorApp(app, metrics, new Meters(metrics.registry()))) {
+      Stopping.onExit(processor);
+      processor.start();
+      try (StatusServer server =
+          new StatusServer(
+              StatusSettings.local(app.httpPort()), processor.status(), Clock.systemUTC())) {
+        System.err.println("http://localhost:" + server.port() + "/health/ready");
+        return Stopping.await(processor.runner());
+      }
+    }
+  }
+}

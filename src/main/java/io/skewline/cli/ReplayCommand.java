@@ -1,0 +1,80 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.skewline.replay.Dataset;
+import io.skewline.replay.FramePublisher;
+import io.skewline.replay.LineListener;
+import io.skewline.replay.ProgressBarListener;
+import io.skewline.replay.ReplayListener;
+import io.skewline.replay.ReplayRun;
+import io.skewline.topology.FusionApp;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code skewline replay}. */
+@Command(
+    name = "replay",
+    description = "Plays a data set as frames and labels onto the topics of a topology file.",
+    mixinStandardHelpOptions = true)
+final class ReplayCommand implements Callable<Integer> {
+  @Mixin private TopologyOptions options;
+  @Mixin private DatasetOptions dataset;
+  @Mixin private SignalOptions signals;
+
+  @Option(
+      names = "--encoders",
+      paramLabel = "DIR",
+      required = true,
+      description = "What `skewline encoders fit` wrote.")
+  private Path encoders;
+
+  @Option(
+      names = "--speed",
+      defaultValue = "1x",
+      description = "1x is real time, 10x ten times faster, max as fast as possible.")
+  private String speed;
+
+  @Option(names = "--seconds", description = "Stop after so much event time.")
+  private Long seconds;
+
+  @Override
+  public Integer call() throws Exception {
+    FusionApp app = options.app();
+    Dataset played = dataset.open(app);
+    var settings =
+        signals.settings(
+            SignalOptions.speed(speed),
+            Optional.ofNullable(seconds).map(Duration::ofSeconds),
+            dataset.seed);
+    boolean terminal = System.console() != null;
+    ProgressBarListener bar =
+        terminal
+            ? new ProgressBarListener("replay " + played.name(), played.spanMicros().isEmpty())
+            : null;
+    ReplayListener listener = bar != null ? bar : new LineListener(System.err::println);
+    try (FramePublisher publisher = Publishers.connect(app);
+        ReplayRun run =
+            new ReplayRun(
+                played,
+                Encoders.load(app, encoders),
+                settings,
+                publisher,
+                Clock.systemUTC(),
+                listener)) {
+      var done = run.run();
+      System.err.println(done.frames() + " frames, " + done.labels() + " labels published");
+    } finally {
+      if (bar != null) {
+        bar.close();
+      }
+    }
+    return 0;
+  }
+}

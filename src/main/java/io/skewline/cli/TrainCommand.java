@@ -1,0 +1,33 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.skewline.http.Metrics;
+import io.skewline.ledger.Meters;
+import io.skewline.topology.FusionApp;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code skewline train}. */
+@Command(
+    name = "train",
+    description =
+        "Joins windows with labels, learns from them, and publishes what beats the active model."
+            + " Runs until stopped.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  @Mixin private TopologyOptions options;
+
+  @Override
+  public Integer call() throws Exception {
+    FusionApp app = options.app();
+    try (Metrics metrics = new Metrics();
+        TrainerApp trainer =
+            new TrainerApp(app, metrics, new Meters(metrics.registry()), result -> {})) {
+      Stopping.onExit(trainer);
+      trainer.start();
+      return Stopping.await(trainer.runner());
+    }
+  }
+}

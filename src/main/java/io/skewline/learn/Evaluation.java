@@ -1,0 +1,33 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.learn;
+
+import io.skewline.fusion.BundleManifest.Metric;
+import java.util.Map;
+
+/**
+ * Scores on the reported windows, each with its interval.
+ *
+ * @param metrics {@code fused}, {@code linear} and each modality's name: accuracy (regression: of
+ *     the sign) over windows with all modalities; {@code subset.a+b}: the fused model with all
+ *     other modalities masked; regression also {@code fused.mae}, {@code linear.mae}
+ */
+public record Evaluation(Map<String, Metric> metrics) {
+  public static final String FUSED = "fused";
+  public static final String LINEAR = "linear";
+  public static final String SUBSET = "subset.";
+
+  /** Appended to a name: mean absolute error (regression). */
+  public static final String ERROR = ".mae";
+
+  /** The deciding score on validation streams, of the fit that had not seen them. */
+  public static final String VALIDATION = "validation";
+
+  public Evaluation {
+    metrics = Map.copyOf(metrics);
+  }
+
+  public Metric fused() {
+    return metrics.get(FUSED);
+  }
+}

@@ -1,0 +1,217 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.learn;
+
+import io.skewline.fusion.BundleManifest.Metric;
+import io.skewline.fusion.FusionModel;
+import io.skewline.fusion.Task;
+import io.skewline.modality.LabelledWindow;
+import io.skewline.modality.Modality;
+import io.skewline.modality.ModalitySpec;
+import io.skewline.network.FitOptions;
+import io.skewline.network.LinearModel;
+import io.skewline.network.SsfnShape;
+import io.skewline.network.SsfnTrainer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One round: split, fit the fused model and its baselines on the same examples, evaluate all on the
+ * same reported windows, compare with the active model. The same examples and settings give the
+ * same bundle. One thread.
+ */
+public final class TrainingRound {
+  private static final double DROPOUT = 0.1;
+  private static final double WEIGHT_DECAY = 0.05;
+  private static final int PATIENCE = 10;
+
+  private final FitSettings settings;
+  private final Split split;
+  private final Judge judge;
+
+  private TrainingRound(FitSettings settings, List<LabelledWindow> examples) {
+    this.settings = settings;
+    this.split = Split.of(examples, settings.heldOut(), settings.seed());
+    List<LabelledWindow> complete =
+        split.reported().stream()
+            .filter(w -> w.window().present().size() == settings.modalities().size())
+            .toList();
+    this.judge = new Judge(settings.task(), complete, settings.seed());
+  }
+
+  /**
+   * @param examples of at least three streams or groups
+   * @param version what the bundle is to be called
+   * @param active the model to beat; stays the caller's
+   * @throws TooFewException if a part of the split would be empty
+   */
+  public static RoundResult run(
+      FitSettings settings,
+      List<LabelledWindow> examples,
+      long version,
+      Optional<FusionModel> active) {
+    TrainingRound round = new TrainingRound(settings, examples);
+    round.requireParts(examples.size());
+    return round.run(version, active);
+  }
+
+  private void requireParts(int examples) {
+    if (split.train().isEmpty() || split.validation().isEmpty() || judge.inputs().isEmpty()) {
+      throw new TooFewException(
+          examples
+              + " examples split into "
+              + split.train().size()
+              + " to train, "
+              + split.validation().size()
+              + " to validate, "
+              + judge.inputs().size()
+              + " complete ones to report on: three streams or groups are needed");
+    }
+  }
+
+  private RoundResult run(long version, Optional<FusionModel> active) {
+    SsfnTrainer.Trained trained = trainer().fit(split.train(), split.validation());
+    Map<String, Metric> metrics = new HashMap<>(scores(trained.model()));
+    metrics.put(Evaluation.VALIDATION, validation(trained.firstModel()));
+    baselines(metrics);
+    Optional<Evaluation> activeScores = active.map(m -> new Evaluation(scores(m)));
+    Gate gate = new Gate(settings.task(), split.marked());
+    Gate.Decision decision =
+        gate.decide(metrics, activeScores, active.map(FusionModel::manifest), chance());
+    return new RoundResult(
+        trained.bundle(version, active.map(FusionModel::hash).orElse(""), metrics),
+        new Evaluation(metrics),
+        activeScores,
+        decision.better(),
+        decision.reason());
+  }
+
+  /** The deciding score on the validation part, of the model that has not been trained on it. */
+  private Metric validation(FusionModel model) {
+    Judge held = new Judge(settings.task(), split.validation(), settings.seed());
+    double[] predictions = held.predict(model, modalities());
+    return settings.task() instanceof Task.Classification
+        ? held.accuracy(predictions)
+        : held.meanAbsoluteError(predictions);
+  }
+
+  private SsfnTrainer trainer() {
+    SsfnShape shape =
+        new SsfnShape(
+            settings.task(),
+            settings.modalities(),
+            settings.plan(),
+            SsfnShape.Block.of(settings.block()),
+            settings.width());
+    return new SsfnTrainer(
+        shape,
+        new FitOptions(
+            settings.epochs(),
+            PATIENCE,
+            settings.batchSize(),
+            settings.learningRate(),
+            settings.modalityDropout(),
+            DROPOUT,
+            WEIGHT_DECAY,
+            settings.seed()));
+  }
+
+  /** All that is reported of a fused model. */
+  private Map<String, Metric> scores(FusionModel model) {
+    Map<String, Metric> metrics = new HashMap<>(subsets(model));
+    double[] predictions = judge.predict(model, modalities());
+    metrics.put(Evaluation.FUSED, judge.accuracy(predictions));
+    if (settings.task() instanceof Task.Regression) {
+      metrics.put(Evaluation.FUSED + Evaluation.ERROR, judge.meanAbsoluteError(predictions));
+    }
+    return metrics;
+  }
+
+  private Set<Modality> modalities() {
+    return settings.modalities().stream()
+        .map(ModalitySpec::modality)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private Map<String, Metric> subsets(FusionModel model) {
+    List<Modality> all = new ArrayList<>(modalities());
+    Map<String, Metric> metrics = new LinkedHashMap<>();
+    for (int bits = 1; bits < 1 << all.size(); bits++) {
+      Set<Modality> visible = new LinkedHashSet<>();
+      for (int m = 0; m < all.size(); m++) {
+        if ((bits >> m & 1) == 1) {
+          visible.add(all.get(m));
+        }
+      }
+      String name = visible.stream().map(Modality::name).collect(Collectors.joining("+"));
+      metrics.put(Evaluation.SUBSET + name, judge.accuracy(judge.predict(model, visible)));
+    }
+    return metrics;
+  }
+
+  private void baselines(Map<String, Metric> metrics) {
+    baseline(Evaluation.LINEAR, settings.modalities(), metrics);
+    for (ModalitySpec spec : settings.modalities()) {
+      baseline(spec.modality().name(), List.of(spec), metrics);
+    }
+  }
+
+  private void baseline(String name, List<ModalitySpec> specs, Map<String, Metric> metrics) {
+    Set<Modality> wanted = specs.stream().map(ModalitySpec::modality).collect(Collectors.toSet());
+    LinearModel model =
+        LinearModel.fit(
+            settings.task(),
+            specs,
+            having(split.train(), wanted),
+            having(split.validation(), wanted),
+            settings.seed());
+    double[] predictions = model.predict(judge.inputs());
+    metrics.put(name, judge.accuracy(predictions));
+    if (settings.task() instanceof Task.Regression) {
+      metrics.put(name + Evaluation.ERROR, judge.meanAbsoluteError(predictions));
+    }
+  }
+
+  private static List<LabelledWindow> having(List<LabelledWindow> examples, Set<Modality> wanted) {
+    return examples.stream()
+        .filter(e -> e.window().present().keySet().containsAll(wanted))
+        .toList();
+  }
+
+  /** What guessing reaches: the commonest class, or the mean value. */
+  private Metric chance() {
+    double[] guess = new double[judge.inputs().size()];
+    if (settings.task() instanceof Task.Classification task) {
+      Metric best = null;
+      for (int c = 0; c < task.labels().size(); c++) {
+        java.util.Arrays.fill(guess, c);
+        Metric one = judge.accuracy(guess);
+        best = best == null || one.value() > best.value() ? one : best;
+      }
+      return best;
+    }
+    double mean =
+        split.train().stream()
+            .mapToDouble(e -> ((io.skewline.modality.Label.ValueTarget) e.target()).value())
+            .average()
+            .orElse(0);
+    java.util.Arrays.fill(guess, mean);
+    return judge.meanAbsoluteError(guess);
+  }
+
+  /** There are not enough examples for a round yet. */
+  public static final class TooFewException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    TooFewException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.network;
+
+import io.skewline.fusion.Bundle;
+import io.skewline.fusion.BundleManifest;
+import io.skewline.fusion.BundleManifest.Metric;
+import io.skewline.fusion.FusionModel;
+import io.skewline.modality.LabelledWindow;
+import io.skewline.network.SsfnFit.Examples;
+import io.skewline.network.SsfnFit.Fitted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fits an SSFN and makes a bundle of it. Two passes: one finds the number of epochs and the
+ * calibration on validation streams that it does not train on, the second trains on both for that
+ * many epochs.
+ */
+public final class SsfnTrainer {
+  private final SsfnShape shape;
+  private final FitOptions options;
+
+  public SsfnTrainer(SsfnShape shape, FitOptions options) {
+    this.shape = shape;
+    this.options = options;
+  }
+
+  /** A fitted network whose metrics are still to be measured. */
+  public final class Trained {
+    private final Fitted first;
+    private final Fitted fitted;
+    private final Calibration calibration;
+
+    private Trained(Fitted first, Fitted fitted, Calibration calibration) {
+      this.first = first;
+      this.fitted = fitted;
+      this.calibration = calibration;
+    }
+
+    /** The pass that never saw the validation examples. */
+    public FusionModel firstModel() {
+      return of(first);
+    }
+
+    /** The pass that goes into the bundle; nothing has to be closed. */
+    public FusionModel model() {
+      return of(fitted);
+    }
+
+    private FusionModel of(Fitted pass) {
+      return new SsfnModel(
+          manifest(0, "", Map.of()), "", shape, pass.weights(), pass.normalisers(), calibration);
+    }
+
+    public Bundle bundle(long version, String parentHash, Map<String, Metric> metrics) {
+      return BundleWriter.write(
+          manifest(version, parentHash, metrics),
+          calibration,
+          shape,
+          fitted.weights(),
+          fitted.normalisers());
+    }
+  }
+
+  private BundleManifest manifest(long version, String parent, Map<String, Metric> metrics) {
+    return new BundleManifest(
+        version,
+        parent,
+        shape.task(),
+        shape.modalities(),
+        shape.plan(),
+        shape.block().label(),
+        shape.width(),
+        metrics);
+  }
+
+  /** Both lists must hold examples. */
+  public Trained fit(List<LabelledWindow> train, List<LabelledWindow> validation) {
+    Examples held = examples(validation);
+    Fitted first = new SsfnFit(shape, options, examples(train)).untilBest(held);
+    Calibration calibration = new Calibrator(shape, first).fit(held);
+    List<LabelledWindow> all = new ArrayList<>(train);
+    all.addAll(validation);
+    Fitted second =
+        new SsfnFit(shape, options, examples(all)).forEpochs(Math.max(1, first.epochs()));
+    Calibration rescaled =
+        new Calibration(
+            calibration.temperatures(),
+            calibration.halfWidths(),
+            second.scale().mean(),
+            second.scale().deviation());
+    return new Trained(first, second, rescaled);
+  }
+
+  private static Examples examples(List<LabelledWindow> windows) {
+    return new Examples(
+        windows.stream().map(LabelledWindow::window).toList(),
+        windows.stream().map(LabelledWindow::target).toList());
+  }
+}
