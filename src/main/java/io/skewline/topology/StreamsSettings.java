@@ -18,6 +18,8 @@ public final class StreamsSettings {
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "1");
+    // Streams would wait 100 ms for more to send: predictions are wanted now.
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "1");
     // The output of one batch plus rejections with their raw bytes.
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),

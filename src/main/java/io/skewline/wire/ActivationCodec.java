@@ -11,7 +11,8 @@ final class ActivationCodec implements Codec<Activation> {
   private final AvroFormat<ModelActivation> format;
 
   ActivationCodec(SchemaRegistry registry) {
-    format = new AvroFormat<>(registry, ModelActivation.getClassSchema());
+    format =
+        new AvroFormat<>(registry, ModelActivation.getClassSchema(), SubjectNames.TOPIC_RECORD);
   }
 
   @Override

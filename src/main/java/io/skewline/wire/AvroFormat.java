@@ -27,16 +27,23 @@ final class AvroFormat<R extends SpecificRecordBase> {
 
   private final SchemaRegistry registry;
   private final Schema schema;
+  private final SubjectNames names;
 
   AvroFormat(SchemaRegistry registry, Schema schema) {
+    this(registry, schema, registry.subjects());
+  }
+
+  /** With a strategy of its own, for topics that carry several record types. */
+  AvroFormat(SchemaRegistry registry, Schema schema, SubjectNames names) {
     this.registry = registry;
     this.schema = schema;
+    this.names = names;
   }
 
   byte[] encode(String topic, R value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     bytes.write(0);
-    bytes.writeBytes(ByteBuffer.allocate(4).putInt(registry.idFor(topic, schema)).array());
+    bytes.writeBytes(ByteBuffer.allocate(4).putInt(registry.idFor(topic, schema, names)).array());
     try {
       BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
       new SpecificDatumWriter<R>(schema).write(value, encoder);

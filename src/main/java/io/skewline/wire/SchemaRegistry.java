@@ -46,14 +46,19 @@ final class SchemaRegistry {
   }
 
   /** The id to write with, found once per topic and record type. */
-  int idFor(String topic, Schema schema) {
-    String subject = settings.subjects().subject(topic, schema.getFullName());
-    Integer id = ids.get(subject);
+  int idFor(String topic, Schema schema, SubjectNames names) {
+    String key = topic + '\n' + schema.getFullName();
+    Integer id = ids.get(key);
     if (id == null) {
-      id = findId(subject, schema);
-      ids.put(subject, id);
+      id = findId(names.subject(topic, schema.getFullName()), schema);
+      ids.put(key, id);
     }
     return id;
+  }
+
+  /** The strategy of the settings. */
+  SubjectNames subjects() {
+    return settings.subjects();
   }
 
   private int findId(String subject, Schema schema) {
