@@ -23,6 +23,7 @@ import io.skewline.topology.FusionApp;
 import io.skewline.topology.LedgerReader;
 import io.skewline.topology.StreamsSettings;
 import io.skewline.topology.Topics;
+import io.skewline.topology.TrainingTopology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,10 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** The whole loop in one JVM: put together, watched, ended, summed up. */
 final class DemoRun {
-  private static final Duration SETTLE = Duration.ofSeconds(30);
+  /** A processor that has done nothing for so long has nothing left to do. */
+  private static final Duration QUIET = Duration.ofSeconds(8);
+
+  private static final Duration EXIT = Duration.ofSeconds(90);
   private static final Duration LAST_ROUND = Duration.ofMinutes(5);
 
   private final FusionApp file;
@@ -88,7 +92,7 @@ final class DemoRun {
   private void stopAndWait() {
     stop.countDown();
     try {
-      ended.await(SETTLE.toSeconds() * 3, TimeUnit.SECONDS);
+      ended.await(EXIT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -194,7 +198,8 @@ final class DemoRun {
       double framesPerSecond)
       throws Exception {
     say("waiting for the last windows and the last round");
-    Map<Modality, Balance> ledger = settled(app);
+    Map<Modality, Balance> ledger = settled(app, app.name());
+    settled(app, TrainingTopology.applicationId(app));
     if (trainer.runner().error().isEmpty() && trainer.training().error().isEmpty()) {
       trainer.training().roundNow().get(LAST_ROUND.toSeconds(), TimeUnit.SECONDS);
     }
@@ -214,15 +219,21 @@ final class DemoRun {
     return error.isEmpty() && summary.balanced();
   }
 
-  /** The ledger once nothing is open, or as it stands after a while. */
-  private Map<Modality, Balance> settled(FusionApp app) throws InterruptedException {
-    long until = System.nanoTime() + SETTLE.toNanos();
-    Map<Modality, Balance> ledger;
-    do {
-      TimeUnit.MILLISECONDS.sleep(200);
-      ledger = LedgerReader.read(StreamsSettings.client(app), app.name());
-    } while (System.nanoTime() < until
-        && (ledger.isEmpty() || ledger.values().stream().anyMatch(b -> b.open() > 0)));
+  /** The ledger once nothing is open, or once it has not changed for a while. */
+  private Map<Modality, Balance> settled(FusionApp app, String applicationId)
+      throws InterruptedException {
+    Map<Modality, Balance> ledger = Map.of();
+    long changed = System.nanoTime();
+    while (System.nanoTime() - changed < QUIET.toNanos()) {
+      Map<Modality, Balance> now = LedgerReader.read(StreamsSettings.client(app), applicationId);
+      if (!now.equals(ledger)) {
+        changed = System.nanoTime();
+        ledger = now;
+      } else if (!now.isEmpty() && now.values().stream().allMatch(b -> b.open() == 0)) {
+        return now;
+      }
+      stop.await(500, TimeUnit.MILLISECONDS);
+    }
     return ledger;
   }
 

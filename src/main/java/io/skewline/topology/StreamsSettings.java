@@ -20,6 +20,10 @@ public final class StreamsSettings {
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "1");
     // Streams would wait 100 ms for more to send: predictions are wanted now.
     config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "1");
+    // The first batch of a transaction waits for its partition to be verified; further ones in
+    // flight would meanwhile be refused as out of order and sent again.
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), "1");
     // The output of one batch plus rejections with their raw bytes.
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -98,7 +99,7 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Asks for a round over what has been read, whatever its number.
+   * Asks for a round over all that is on the topic now, whatever its number.
    *
    * @return completes with the round, or empty where there are too few examples to fit
    */
@@ -155,9 +156,17 @@ public final class TrainingRun implements AutoCloseable {
     boolean due =
         firstRoundDone ? sinceRound >= settings.roundEvery() : sinceRound >= settings.firstRound();
     if (wanted != null) {
+      readToEnd();
       wanted.complete(examples.isEmpty() ? Optional.empty() : round());
     } else if (due) {
       round();
+    }
+  }
+
+  private void readToEnd() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      consumer.poll(POLL).forEach(this::take);
     }
   }
 
