@@ -20,7 +20,10 @@ public record Evaluation(Map<String, Metric> metrics) {
   /** Appended to a name: mean absolute error (regression). */
   public static final String ERROR = ".mae";
 
-  /** The deciding score on validation streams, of the fit that had not seen them. */
+  /** Mean log loss (regression: mean absolute error) of the fused model: what the gate compares. */
+  public static final String LOSS = "loss";
+
+  /** The same on validation streams, of the fit that had not seen them. */
   public static final String VALIDATION = "validation";
 
   public Evaluation {

@@ -4,22 +4,20 @@ package io.skewline.learn;
 
 import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.BundleManifest.Metric;
-import io.skewline.fusion.Task;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether a challenger is published. On held-out streams both models are scored on the same
- * windows. Where the reported windows are marked {@code val}, nothing may be chosen by them: then
- * the scores on validation streams decide, each taken by a fit that had not seen them.
+ * Whether a challenger is published: if its loss is lower. On held-out streams both models are
+ * scored on the same windows. Where the reported windows are marked {@code val}, nothing may be
+ * chosen by them: then the losses on validation streams decide, each of a fit that had not seen
+ * them.
  */
 final class Gate {
-  private final boolean classification;
   private final boolean marked;
 
-  Gate(Task task, boolean marked) {
-    this.classification = task instanceof Task.Classification;
+  Gate(boolean marked) {
     this.marked = marked;
   }
 
@@ -29,40 +27,39 @@ final class Gate {
   record Decision(boolean better, String reason) {}
 
   /**
-   * @param chance what guessing reaches: the bar for the first model
+   * @param chance the loss of guessing: the bar for the first model
    */
   Decision decide(
       Map<String, Metric> challenger,
       Optional<Evaluation> active,
       Optional<BundleManifest> champion,
-      Metric chance) {
-    String deciding = Evaluation.FUSED + (classification ? "" : Evaluation.ERROR);
+      double chance) {
+    Metric loss = challenger.get(marked ? Evaluation.VALIDATION : Evaluation.LOSS);
     if (active.isEmpty()) {
-      return decision(challenger.get(deciding), chance, "guessing's");
+      return decision(challenger, loss, chance, "guessing's");
     }
-    if (marked) {
-      Metric bar = champion.map(m -> m.metrics().get(Evaluation.VALIDATION)).orElse(chance);
-      return decision(
-          challenger.get(Evaluation.VALIDATION), bar, "the active model's on validation streams");
-    }
-    return decision(
-        challenger.get(deciding), active.get().metrics().get(deciding), "the active model's");
+    Optional<Metric> bar =
+        marked
+            ? champion.map(m -> m.metrics().get(Evaluation.VALIDATION))
+            : active.map(a -> a.metrics().get(Evaluation.LOSS));
+    return decision(challenger, loss, bar.map(Metric::value).orElse(chance), "the active model's");
   }
 
-  private Decision decision(Metric challenger, Metric bar, String whose) {
-    boolean better =
-        classification ? challenger.value() > bar.value() : challenger.value() < bar.value();
+  private Decision decision(Map<String, Metric> challenger, Metric loss, double bar, String whose) {
+    Metric accuracy = challenger.get(Evaluation.FUSED);
     String reason =
         String.format(
             Locale.ROOT,
-            "%s %.3f [%.3f, %.3f] over %d windows against %s %.3f",
-            classification ? "accuracy" : "mean absolute error",
-            challenger.value(),
-            challenger.low(),
-            challenger.high(),
-            challenger.n(),
+            "loss %.4f over %d %s windows against %s %.4f; accuracy %.3f [%.3f, %.3f] over %d",
+            loss.value(),
+            loss.n(),
+            marked ? "validation" : "held-out",
             whose,
-            bar.value());
-    return new Decision(better, reason);
+            bar,
+            accuracy.value(),
+            accuracy.low(),
+            accuracy.high(),
+            accuracy.n());
+    return new Decision(loss.value() < bar, reason);
   }
 }

@@ -40,6 +40,25 @@ final class Judge {
     return Scores.mean(hits, streams, seed);
   }
 
+  /**
+   * What decides between two models, lower is better: the mean log loss of the calibrated scores,
+   * finer than accuracy and as honest about confidence; for regression the mean absolute error.
+   */
+  Metric loss(FusionModel model) {
+    List<FusionScore> scores = model.score(inputs());
+    double[] losses = new double[scores.size()];
+    for (int i = 0; i < losses.length; i++) {
+      float[] said = scores.get(i).scores();
+      Label.Target truth = windows.get(i).target();
+      losses[i] =
+          task instanceof Task.Classification c
+              ? -Math.log(
+                  Math.max(1e-6, said[c.labels().indexOf(((Label.ClassTarget) truth).name())]))
+              : Math.abs(said[0] - value(truth));
+    }
+    return Scores.mean(losses, streams, seed);
+  }
+
   /** Regression only. */
   Metric meanAbsoluteError(double[] predictions) {
     double[] errors = new double[predictions.length];

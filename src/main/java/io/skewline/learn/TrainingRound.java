@@ -5,6 +5,7 @@ package io.skewline.learn;
 import io.skewline.fusion.BundleManifest.Metric;
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.Task;
+import io.skewline.modality.Label;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
@@ -79,10 +80,12 @@ public final class TrainingRound {
   private RoundResult run(long version, Optional<FusionModel> active) {
     SsfnTrainer.Trained trained = trainer().fit(split.train(), split.validation());
     Map<String, Metric> metrics = new HashMap<>(scores(trained.model()));
-    metrics.put(Evaluation.VALIDATION, validation(trained.firstModel()));
+    metrics.put(
+        Evaluation.VALIDATION,
+        new Judge(settings.task(), split.validation(), settings.seed()).loss(trained.firstModel()));
     baselines(metrics);
     Optional<Evaluation> activeScores = active.map(m -> new Evaluation(scores(m)));
-    Gate gate = new Gate(settings.task(), split.marked());
+    Gate gate = new Gate(split.marked());
     Gate.Decision decision =
         gate.decide(metrics, activeScores, active.map(FusionModel::manifest), chance());
     return new RoundResult(
@@ -91,15 +94,6 @@ public final class TrainingRound {
         activeScores,
         decision.better(),
         decision.reason());
-  }
-
-  /** The deciding score on the validation part, of the model that has not been trained on it. */
-  private Metric validation(FusionModel model) {
-    Judge held = new Judge(settings.task(), split.validation(), settings.seed());
-    double[] predictions = held.predict(model, modalities());
-    return settings.task() instanceof Task.Classification
-        ? held.accuracy(predictions)
-        : held.meanAbsoluteError(predictions);
   }
 
   private SsfnTrainer trainer() {
@@ -128,6 +122,7 @@ public final class TrainingRound {
     Map<String, Metric> metrics = new HashMap<>(subsets(model));
     double[] predictions = judge.predict(model, modalities());
     metrics.put(Evaluation.FUSED, judge.accuracy(predictions));
+    metrics.put(Evaluation.LOSS, judge.loss(model));
     if (settings.task() instanceof Task.Regression) {
       metrics.put(Evaluation.FUSED + Evaluation.ERROR, judge.meanAbsoluteError(predictions));
     }
@@ -185,25 +180,20 @@ public final class TrainingRound {
         .toList();
   }
 
-  /** What guessing reaches: the commonest class, or the mean value. */
-  private Metric chance() {
-    double[] guess = new double[judge.inputs().size()];
+  /** The loss of guessing: all classes alike, or the training part's mean value. */
+  private double chance() {
     if (settings.task() instanceof Task.Classification task) {
-      Metric best = null;
-      for (int c = 0; c < task.labels().size(); c++) {
-        java.util.Arrays.fill(guess, c);
-        Metric one = judge.accuracy(guess);
-        best = best == null || one.value() > best.value() ? one : best;
-      }
-      return best;
+      return Math.log(task.labels().size());
     }
-    double mean =
-        split.train().stream()
-            .mapToDouble(e -> ((io.skewline.modality.Label.ValueTarget) e.target()).value())
-            .average()
-            .orElse(0);
-    java.util.Arrays.fill(guess, mean);
-    return judge.meanAbsoluteError(guess);
+    double mean = split.train().stream().mapToDouble(TrainingRound::value).average().orElse(0);
+    return split.reported().stream()
+        .mapToDouble(e -> Math.abs(value(e) - mean))
+        .average()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  private static double value(LabelledWindow example) {
+    return ((Label.ValueTarget) example.target()).value();
   }
 
   /** There are not enough examples for a round yet. */

@@ -59,7 +59,7 @@ class ReplayRunTest {
       }
 
       @Override
-      public T decode(String topic, byte[] bytes) {
+      public T decode(String topic, byte[] key, byte[] bytes) {
         throw new UnsupportedOperationException("only written here");
       }
     };

@@ -1,0 +1,169 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.skewline.embedded.EmbeddedKafka;
+import io.skewline.embedded.EmbeddedRegistry;
+import io.skewline.fusion.Activation;
+import io.skewline.fusion.Bundle;
+import io.skewline.fusion.Prediction;
+import io.skewline.modality.AlignedWindow;
+import io.skewline.modality.Frame;
+import io.skewline.modality.Label;
+import io.skewline.modality.LabelledWindow;
+import io.skewline.modality.LayerStack;
+import io.skewline.modality.Modality;
+import io.skewline.modality.PooledModality;
+import io.skewline.modality.StreamId;
+import io.skewline.modality.WindowId;
+import io.skewline.models.ModelPublisher;
+import io.skewline.network.FitOptions;
+import io.skewline.network.SsfnShape;
+import io.skewline.network.SsfnTrainer;
+import io.skewline.topology.AppTopics;
+import io.skewline.topology.FusionApp;
+import io.skewline.topology.StreamsSettings;
+import io.skewline.topology.Topics;
+import io.skewline.topology.TopologyFile;
+import io.skewline.wire.Codecs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A broker, a registry, a small topology file and what tests do with them. */
+final class TestCluster implements AutoCloseable {
+  static final Modality AUDIO = new Modality("audio");
+  static final Modality VIDEO = new Modality("video");
+
+  final EmbeddedKafka kafka = EmbeddedKafka.start();
+  final EmbeddedRegistry registry = EmbeddedRegistry.start();
+  final Path file;
+  final FusionApp app;
+  final Codecs codecs;
+
+  /**
+   * @param dir for the topology file and the state
+   */
+  TestCluster(Path dir, int partitions, String... overrides) throws IOException {
+    file = dir.resolve("it.yaml");
+    Files.writeString(
+        file,
+        """
+        name: it
+        task: { type: classification, labels: ["no", "yes"] }
+        streams:
+          - { modality: audio, topic: it.audio, layers: 2, width: 8, lateness: 50ms }
+          - { modality: video, topic: it.video, layers: 2, width: 8, lateness: 50ms }
+        align: { windows: { size: 200ms }, deadline: 400ms, maxAhead: 60s, maxBack: 60s }
+        fusion: { plan: late, width: 8, batch: { size: 16, linger: 5ms } }
+        outputs: { predictions: it.predictions, rejected: it.rejected }
+        models: { topic: it.models, partBytes: 4KB }
+        train: { labels: it.labels, examples: it.examples, firstRound: 60, roundEvery: 60, epochs: 10 }
+        registry: { schema.registry.url: "%s" }
+        kafka:
+          bootstrap.servers: "%s"
+          state.dir: "%s"
+          session.timeout.ms: 6000
+          heartbeat.interval.ms: 1000
+        http: { port: 0 }
+        """
+            .formatted(registry.url(), kafka.bootstrapServers(), dir.resolve("state")));
+    app = TopologyFile.read(file, List.of(overrides));
+    codecs = new Codecs(app.registry());
+    try (Topics topics = new Topics(StreamsSettings.client(app))) {
+      topics.create(AppTopics.specs(app, partitions));
+    }
+  }
+
+  /** A frame whose values say yes (above zero) or no. */
+  static Frame frame(
+      StreamId stream, Modality modality, long micros, long sequence, boolean yes, Random random) {
+    return new Frame(stream, modality, micros, sequence, "s", 0, stack(yes, random));
+  }
+
+  private static LayerStack stack(boolean yes, Random random) {
+    float[][] layers = new float[2][8];
+    for (float[] layer : layers) {
+      for (int i = 0; i < layer.length; i++) {
+        layer[i] = (yes ? 1 : -1) + (float) random.nextGaussian();
+      }
+    }
+    return LayerStack.ofAll(layers);
+  }
+
+  /** A small real model, different for every version. */
+  Bundle bundle(long version) {
+    Random random = new Random(version);
+    List<LabelledWindow> examples = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      boolean yes = random.nextBoolean();
+      WindowId id = new WindowId(new StreamId("train-" + i % 6), 0, i * 1000L, i * 1000L + 1000);
+      Map<Modality, PooledModality> present =
+          Map.of(
+              AUDIO, new PooledModality(stack(yes, random), 1, i * 1000L),
+              VIDEO, new PooledModality(stack(yes, random), 1, i * 1000L));
+      examples.add(
+          new LabelledWindow(
+              new AlignedWindow(id, "", present),
+              new Label.ClassTarget(yes ? "yes" : "no"),
+              "",
+              ""));
+    }
+    SsfnShape shape =
+        new SsfnShape(
+            app.task(), app.specs(), app.plan(), SsfnShape.Block.of(app.block()), app.width());
+    FitOptions options = new FitOptions(5, 5, 32, 0.01, 0.2, 0.1, 0.01, version);
+    return new SsfnTrainer(shape, options)
+        .fit(examples.subList(0, 90), examples.subList(90, 120))
+        .bundle(version, "", Map.of());
+  }
+
+  ModelPublisher publisher() {
+    return new ModelPublisher(
+        app.models(), codecs.bundleParts(), codecs.activations(), StreamsSettings.client(app));
+  }
+
+  void publish(ModelPublisher publisher, Bundle bundle) {
+    publisher.publish(bundle, Activation.Role.ACTIVE, "test");
+  }
+
+  /** Everything committed on the predictions topic so far. */
+  List<Prediction> predictions() throws Exception {
+    Properties config = StreamsSettings.client(app);
+    config.put("isolation.level", "read_committed");
+    String topic = app.outputs().predictions();
+    List<Prediction> found = new ArrayList<>();
+    try (var consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        for (ConsumerRecord<byte[], byte[]> r : consumer.poll(Duration.ofMillis(100))) {
+          found.add(codecs.predictions().decode(topic, r.key(), r.value()));
+        }
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+    kafka.close();
+  }
+}
