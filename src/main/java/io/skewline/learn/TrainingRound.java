@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  */
 public final class TrainingRound {
   private static final double DROPOUT = 0.1;
+  private static final double INPUT_NOISE = 0.5;
   private static final double WEIGHT_DECAY = 0.05;
   private static final int PATIENCE = 10;
 
@@ -113,6 +114,7 @@ public final class TrainingRound {
             settings.learningRate(),
             settings.modalityDropout(),
             DROPOUT,
+            INPUT_NOISE,
             WEIGHT_DECAY,
             settings.seed()));
   }

@@ -8,6 +8,8 @@ package io.skewline.network;
  * @param patience epochs without a better validation loss before fitting stops
  * @param modalityDropout the probability that a training row loses a modality
  * @param dropout of the pooled vector before the head
+ * @param inputNoise deviation of the noise added to standardised layers: encoders know their
+ *     training signals better than those to come, and this keeps the network from relying on it
  * @param weightDecay decoupled, on matrices
  */
 public record FitOptions(
@@ -17,5 +19,6 @@ public record FitOptions(
     double learningRate,
     double modalityDropout,
     double dropout,
+    double inputNoise,
     double weightDecay,
     long seed) {}

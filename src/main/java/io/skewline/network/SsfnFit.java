@@ -123,7 +123,10 @@ final class SsfnFit {
       present[r] = dropped(table.present[rows[r]]);
       for (int s = 0; s < batchSlots.length; s++) {
         int cols = batchSlots[s].cols;
-        batchSlots[s].data.put(r * cols, table.slots[s].data, rows[r] * cols, cols);
+        for (int c = 0; c < cols; c++) {
+          float noise = (float) (options.inputNoise() * random.nextGaussian());
+          batchSlots[s].data.put(r * cols + c, table.slots[s].get(rows[r], c) + noise);
+        }
       }
     }
     return new SsfnInput(rows.length, batchSlots, present);

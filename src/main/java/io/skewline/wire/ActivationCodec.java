@@ -11,8 +11,7 @@ final class ActivationCodec implements Codec<Activation> {
   private final AvroFormat<ModelActivation> format;
 
   ActivationCodec(SchemaRegistry registry) {
-    format =
-        new AvroFormat<>(registry, ModelActivation.getClassSchema(), SubjectNames.TOPIC_RECORD);
+    format = AvroFormat.onSharedTopic(registry, ModelActivation.getClassSchema());
   }
 
   @Override

@@ -11,7 +11,7 @@ final class BundlePartCodec implements Codec<BundlePart> {
   private final AvroFormat<ModelPart> format;
 
   BundlePartCodec(SchemaRegistry registry) {
-    format = new AvroFormat<>(registry, ModelPart.getClassSchema(), SubjectNames.TOPIC_RECORD);
+    format = AvroFormat.onSharedTopic(registry, ModelPart.getClassSchema());
   }
 
   @Override

@@ -63,7 +63,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata where = context.recordMetadata().orElseThrow();
-    ModalitySpec spec = settings.modalityByTopic().get(where.topic());
+    ModalitySpec spec = spec(where.topic());
     try {
       Frame frame = decode(record, where.topic(), spec);
       received(spec.modality());
@@ -79,16 +79,19 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
 
   private Frame decode(Record<byte[], byte[]> record, String topic, ModalitySpec spec)
       throws WireException {
-    byte[] value = record.value();
-    if (value != null && value.length > settings.maxRecordBytes()) {
-      throw new WireException(
-          RejectReason.OVERSIZED,
-          value.length + " bytes, outputs.maxRecordBytes is " + settings.maxRecordBytes());
-    }
-    Frame frame = frames.decode(topic, record.key(), value);
-    long latest = (context.currentSystemTimeMs() + settings.maxAhead().toMillis()) * 1000;
-    FrameChecks.check(frame, spec, latest);
+    settings.checkSize(record.value());
+    Frame frame = frames.decode(topic, record.key(), record.value());
+    FrameChecks.check(frame, spec, settings.latestMicros(context.currentSystemTimeMs()));
     return frame;
+  }
+
+  private ModalitySpec spec(String topic) {
+    ModalitySpec spec = settings.modalityByTopic().get(topic);
+    if (spec == null) {
+      throw new IllegalStateException(
+          "topic " + topic + " carries no modality; known: " + settings.modalityByTopic().keySet());
+    }
+    return spec;
   }
 
   private void received(Modality modality) {

@@ -5,6 +5,7 @@ package io.skewline.wire;
 import io.skewline.modality.ModalitySpec;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a decoder holds frames against.
@@ -21,5 +22,22 @@ public record DecodeSettings(
     int rejectedMaxBytes) {
   public DecodeSettings {
     modalityByTopic = Map.copyOf(modalityByTopic);
+  }
+
+  /**
+   * @throws WireException if the value is longer than allowed
+   */
+  void checkSize(byte[] value) throws WireException {
+    if (value != null && value.length > maxRecordBytes) {
+      throw new WireException(
+          RejectReason.OVERSIZED,
+          value.length + " bytes, outputs.maxRecordBytes is " + maxRecordBytes);
+    }
+  }
+
+  /** The latest event time that is not ahead; a maxAhead beyond all time switches the check off. */
+  long latestMicros(long wallClockMillis) {
+    long ahead = TimeUnit.NANOSECONDS.convert(maxAhead) / 1_000;
+    return ahead > Long.MAX_VALUE / 1_000 - 1 ? Long.MAX_VALUE : wallClockMillis * 1_000 + ahead;
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.wire;
 
+import io.skewline.avro.DType;
 import io.skewline.avro.LabelledExample;
 import io.skewline.avro.PooledFrames;
 import io.skewline.avro.PooledLayer;
@@ -66,7 +67,8 @@ final class ExampleCodec implements Codec<LabelledWindow> {
     }
   }
 
-  private static LabelledWindow fromAvro(StreamId stream, LabelledExample example) {
+  private static LabelledWindow fromAvro(StreamId stream, LabelledExample example)
+      throws WireException {
     Map<Modality, PooledModality> present = new TreeMap<>();
     for (PooledFrames frames : example.getModalities()) {
       present.put(
@@ -89,9 +91,13 @@ final class ExampleCodec implements Codec<LabelledWindow> {
         LabelCodec.orEmpty(example.getGroup()));
   }
 
-  private static LayerStack stack(List<PooledLayer> layers) {
-    return LayerStack.of(
-        layers.stream().mapToInt(PooledLayer::getIndex).toArray(),
-        layers.stream().map(l -> Floats.fromBytes(l.getValues())).toArray(float[][]::new));
+  private static LayerStack stack(List<PooledLayer> layers) throws WireException {
+    int[] indices = new int[layers.size()];
+    float[][] values = new float[layers.size()][];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = layers.get(i).getIndex();
+      values[i] = Floats.fromBytes(layers.get(i).getValues(), DType.FLOAT32);
+    }
+    return LayerStack.of(indices, values);
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.wire;
 
+import io.skewline.avro.DType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -25,9 +26,26 @@ final class Floats {
     return bytes.flip();
   }
 
-  static float[] fromBytes(ByteBuffer bytes) {
-    float[] values = new float[bytes.remaining() / Float.BYTES];
-    bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+  /**
+   * @throws WireException if the bytes are no whole number of floats
+   */
+  static float[] fromBytes(ByteBuffer bytes, DType dtype) throws WireException {
+    int size = dtype == DType.FLOAT16 ? Short.BYTES : Float.BYTES;
+    if (bytes.remaining() % size != 0) {
+      throw new WireException(
+          RejectReason.WRONG_WIDTH,
+          bytes.remaining() + " bytes are no whole number of " + size + "-byte floats");
+    }
+    float[] values = new float[bytes.remaining() / size];
+    ByteBuffer little = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    if (dtype == DType.FLOAT16) {
+      int at = little.position();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = HalfFloats.toFloat(little.getShort(at + 2 * i));
+      }
+    } else {
+      little.asFloatBuffer().get(values);
+    }
     return values;
   }
 }

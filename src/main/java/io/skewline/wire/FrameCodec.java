@@ -54,11 +54,22 @@ final class FrameCodec implements Codec<Frame> {
   @Override
   public Frame decode(String topic, byte[] key, byte[] value) throws WireException {
     StreamId stream = Keys.stream(key);
-    if (format.writerOf(value).equals(SCHEMA)) {
-      return reader.read(stream, value, AvroFormat.HEADER);
+    AvroFormat.Source source = format.source(value);
+    return source.fit() == SchemaFit.SAME
+        ? reader.read(stream, value, AvroFormat.HEADER)
+        : fromAvro(stream, format.decode(value, source));
+  }
+
+  /** Another version of the schema: resolved by Avro, field by field. */
+  private static Frame fromAvro(StreamId stream, ModalityFrame resolved) throws WireException {
+    FrameParts frame = new FrameParts(resolved.getModality());
+    frame.eventTime = Times.micros(resolved.getEventTime());
+    frame.sequence = resolved.getSequence();
+    frame.session = LabelCodec.orEmpty(resolved.getSession());
+    frame.duration = resolved.getDuration() == null ? 0 : resolved.getDuration();
+    for (Layer layer : resolved.getLayers()) {
+      frame.addLayer(layer.getIndex(), layer.getDtype(), layer.getValues());
     }
-    // Another version of the schema: resolve it the slow way, then read it as our own.
-    byte[] resolved = format.encode(topic, format.decode(value));
-    return reader.read(stream, resolved, AvroFormat.HEADER);
+    return frame.build(stream);
   }
 }

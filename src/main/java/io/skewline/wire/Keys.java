@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Record keys. */
 final class Keys {
+  /** A longer key would travel with every record about its stream, predictions among them. */
+  private static final int LONGEST = 1024;
+
   private Keys() {}
 
   static byte[] of(StreamId stream) {
@@ -19,6 +22,10 @@ final class Keys {
     if (key == null || key.length == 0) {
       throw new WireException(
           RejectReason.NULL_KEY, "the record has no key; it must be the stream id");
+    }
+    if (key.length > LONGEST) {
+      throw new WireException(
+          RejectReason.BAD_FIELD, "the key has " + key.length + " bytes, at most " + LONGEST);
     }
     try {
       return new StreamId(

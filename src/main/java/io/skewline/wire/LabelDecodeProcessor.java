@@ -11,6 +11,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Labels as {@link DecodeProcessor} does frames; labels are not in the frame ledger. */
 public final class LabelDecodeProcessor implements Processor<byte[], byte[], Object, Object> {
+  private final DecodeSettings settings;
   private final Codec<Label> labels;
   private final Rejections rejections;
   private final DecodeProcessor.Children children;
@@ -22,6 +23,7 @@ public final class LabelDecodeProcessor implements Processor<byte[], byte[], Obj
       String rejectedTopic,
       DecodeProcessor.Children children,
       Meters meters) {
+    this.settings = settings;
     this.labels = codecs.labels();
     this.rejections =
         new Rejections(codecs.rejections(), rejectedTopic, settings.rejectedMaxBytes(), meters);
@@ -37,6 +39,7 @@ public final class LabelDecodeProcessor implements Processor<byte[], byte[], Obj
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata where = context.recordMetadata().orElseThrow();
     try {
+      settings.checkSize(record.value());
       Label label = labels.decode(where.topic(), record.key(), record.value());
       context.forward(new Record<>(label.stream(), label, record.timestamp()), children.accepted());
     } catch (WireException e) {

@@ -10,6 +10,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Makes the record for the rejected topic. Safe for many threads. */
 final class Rejections {
+  private static final int LONGEST_DETAIL = 500;
+
   private final Codec<Rejected> codec;
   private final String topic;
   private final int rejectedMaxBytes;
@@ -34,7 +36,7 @@ final class Rejections {
     Rejected rejected =
         new Rejected(
             why.reason().label(),
-            String.valueOf(why.getMessage()),
+            shortened(String.valueOf(why.getMessage())),
             where.topic(),
             where.partition(),
             where.offset(),
@@ -46,5 +48,10 @@ final class Rejections {
     // A key of any size could make the output too large to send, which would stop the task.
     byte[] shortKey = key != null && key.length > rejectedMaxBytes ? null : key;
     return new Record<>(shortKey, codec.encode(topic, rejected), record.timestamp());
+  }
+
+  /** A detail may quote what the record says of itself, at any length. */
+  private static String shortened(String detail) {
+    return detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + " …";
   }
 }

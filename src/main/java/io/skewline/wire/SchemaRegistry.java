@@ -3,13 +3,10 @@
 package io.skewline.wire;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaMetadata;
@@ -24,13 +21,20 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
  */
 final class SchemaRegistry {
   private static final int MOST_SCHEMAS = 1000;
-  private static final long REMEMBER_UNKNOWN_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final int SCHEMA_NOT_FOUND = 40403;
+  private static final String MOCK = "mock://";
 
   private final RegistrySettings settings;
   private final SchemaRegistryClient client;
   private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
-  private final Map<Integer, Long> unknownSince = new ConcurrentHashMap<>();
-  private final Map<String, Integer> ids = new ConcurrentHashMap<>();
+  private final UnknownIds unknown = new UnknownIds(MOST_SCHEMAS);
+
+  /**
+   * What to write with.
+   *
+   * @param ours whether the schema's bytes are those of our own schema
+   */
+  record Target(int id, Schema schema, boolean ours) {}
 
   SchemaRegistry(RegistrySettings settings) {
     this.settings = settings;
@@ -38,69 +42,84 @@ final class SchemaRegistry {
   }
 
   private static SchemaRegistryClient client(RegistrySettings settings) {
-    String url = settings.url();
-    return url.startsWith("mock://")
-        ? MockSchemaRegistry.getClientForScope(url.substring("mock://".length()))
-        : new CachedSchemaRegistryClient(
-            Arrays.asList(url.split("\\s*,\\s*")), MOST_SCHEMAS, settings.properties());
+    return settings.mock()
+        ? MockSchemaRegistry.getClientForScope(settings.urls().get(0).substring(MOCK.length()))
+        : new CachedSchemaRegistryClient(settings.urls(), MOST_SCHEMAS, settings.properties());
   }
 
-  /** The id to write with, found once per topic and record type. */
-  int idFor(String topic, Schema schema, SubjectNames names) {
-    String key = topic + '\n' + schema.getFullName();
-    Integer id = ids.get(key);
-    if (id == null) {
-      id = findId(names.subject(topic, schema.getFullName()), schema);
-      ids.put(key, id);
-    }
-    return id;
-  }
-
-  /** The strategy of the settings. */
   SubjectNames subjects() {
     return settings.subjects();
   }
 
-  private int findId(String subject, Schema schema) {
-    AvroSchema ours = new AvroSchema(schema.toString());
+  /**
+   * The id to write with. Not cached here.
+   *
+   * @throws RegistryAwayException to be tried again
+   * @throws IllegalStateException if the registry refuses or lacks the schema
+   */
+  Target target(String subject, Schema schema) {
     try {
       if (settings.useLatest()) {
-        return latestId(subject, schema);
+        return latest(subject, schema);
       }
-      return settings.autoRegister() ? client.register(subject, ours) : client.getId(subject, ours);
+      AvroSchema ours = new AvroSchema(published(schema));
+      int id =
+          settings.autoRegister() ? client.register(subject, ours) : client.getId(subject, ours);
+      return new Target(id, schema, true);
     } catch (IOException e) {
       throw away(e);
     } catch (RestClientException e) {
-      if (isAway(e)) {
+      if (e.getStatus() >= 500 || e.getStatus() == 429) {
         throw away(e);
       }
-      throw new IllegalStateException(
-          "registry " + settings.url() + ", subject " + subject + ": " + e.getMessage(), e);
+      throw new IllegalStateException(refusal(subject, schema, e), e);
     }
   }
 
-  /** We write with our own schema, so the latest one must read and be read by it. */
-  private int latestId(String subject, Schema ours) throws IOException, RestClientException {
+  private Target latest(String subject, Schema ours) throws IOException, RestClientException {
     SchemaMetadata latest = client.getLatestSchemaMetadata(subject);
-    Schema theirs = new Schema.Parser().parse(latest.getSchema());
-    if (!theirs.equals(ours)) {
-      boolean reads =
-          SchemaCompatibility.checkReaderWriterCompatibility(theirs, ours).getType()
-              == SchemaCompatibilityType.COMPATIBLE;
+    Schema theirs = parse(client.getSchemaById(latest.getId()).canonicalString());
+    SchemaFit fit = SchemaFit.of(ours, theirs);
+    if (fit != SchemaFit.SAME && !SchemaFit.reads(theirs, ours)) {
       throw new IllegalStateException(
-          "use.latest.version: version "
+          RegistryKeys.USE_LATEST
+              + ": version "
               + latest.getVersion()
               + " of subject "
               + subject
-              + " differs from our "
-              + ours.getFullName()
-              + (reads ? "" : " and cannot read it"));
+              + " cannot read what is written with our "
+              + ours.getFullName());
     }
-    return latest.getId();
+    return new Target(latest.getId(), theirs, fit == SchemaFit.SAME);
+  }
+
+  private String refusal(String subject, Schema schema, RestClientException e) {
+    String todo =
+        e.getStatus() == 404 && !settings.autoRegister()
+            ? "; register " + schema.getName() + ".avsc there or set auto.register.schemas=true"
+            : "";
+    return "registry "
+        + settings.shownUrl()
+        + " has no id for "
+        + schema.getFullName()
+        + " under subject "
+        + subject
+        + ": "
+        + e.getMessage()
+        + todo;
+  }
+
+  /** The schema as its file has it: without what the generated Java classes added. */
+  static String published(Schema schema) {
+    return schema
+        .toString()
+        .replace("{\"type\":\"string\",\"avro.java.string\":\"String\"}", "\"string\"")
+        .replace(",\"avro.java.string\":\"String\"", "");
   }
 
   /**
-   * @throws WireException if the registry does not know the id
+   * @throws WireException if the registry does not know the id, or it is no Avro schema
+   * @throws RegistryAwayException to be tried again
    */
   Schema byId(int id) throws WireException {
     Schema schema = schemas.get(id);
@@ -108,29 +127,37 @@ final class SchemaRegistry {
   }
 
   private Schema fetch(int id) throws WireException {
-    Long since = unknownSince.get(id);
-    if (since != null && System.nanoTime() - since < REMEMBER_UNKNOWN_NANOS) {
+    if (unknown.has(id)) {
       throw unknown(id);
     }
     try {
-      Schema schema = new Schema.Parser().parse(client.getSchemaById(id).canonicalString());
+      Schema schema = parse(client.getSchemaById(id).canonicalString());
       schemas.put(id, schema);
       return schema;
     } catch (IOException e) {
-      if (settings.url().startsWith("mock://")) {
-        throw unknown(id);
+      // The client's own answer to a schema of another type, e.g. Protobuf, or a broken one.
+      if (String.valueOf(e.getMessage()).startsWith("Invalid schema")) {
+        throw noAvro(id, e);
       }
       throw away(e);
+    } catch (AvroRuntimeException e) {
+      throw noAvro(id, e);
     } catch (RestClientException e) {
-      if (e.getStatus() != 404) {
+      if (!isUnknown(e)) {
         throw away(e);
       }
-      // Bounded: an attacker may send any id.
-      if (unknownSince.size() < MOST_SCHEMAS) {
-        unknownSince.put(id, System.nanoTime());
-      }
+      unknown.add(id);
       throw unknown(id);
     }
+  }
+
+  private static Schema parse(String text) {
+    return new Schema.Parser().setValidateDefaults(false).parse(text);
+  }
+
+  /** A bare 404 comes from a wrong path or a proxy: nothing that a record is to blame for. */
+  private boolean isUnknown(RestClientException e) {
+    return e.getStatus() == 404 && (settings.mock() || e.getErrorCode() == SCHEMA_NOT_FOUND);
   }
 
   private static WireException unknown(int id) {
@@ -138,12 +165,13 @@ final class SchemaRegistry {
         RejectReason.UNKNOWN_SCHEMA, "the registry knows no schema with id " + id);
   }
 
-  private static boolean isAway(RestClientException e) {
-    return e.getStatus() >= 500 || e.getStatus() == 429;
+  private static WireException noAvro(int id, Exception e) {
+    return new WireException(
+        RejectReason.WRONG_SCHEMA, "schema " + id + " is no Avro schema: " + e.getMessage());
   }
 
   private RegistryAwayException away(Exception cause) {
     return new RegistryAwayException(
-        "schema registry " + settings.url() + ": " + cause.getMessage(), cause);
+        "schema registry " + settings.shownUrl() + ": " + cause.getMessage(), cause);
   }
 }

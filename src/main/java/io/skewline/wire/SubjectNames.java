@@ -25,6 +25,8 @@ enum SubjectNames {
     }
   };
 
+  private static final String CONFLUENT = "io.confluent.kafka.serializers.subject.";
+
   private final String name;
 
   SubjectNames(String name) {
@@ -34,10 +36,18 @@ enum SubjectNames {
   abstract String subject(String topic, String recordName);
 
   /**
-   * @param text the strategy's name, with or without Confluent's package
+   * The strategy for a topic that carries several record types: one subject cannot hold them, its
+   * compatibility check would refuse the second.
+   */
+  SubjectNames ofSharedTopic() {
+    return this == TOPIC ? TOPIC_RECORD : this;
+  }
+
+  /**
+   * @param text the strategy's name, alone or with Confluent's package before it
    */
   static SubjectNames of(String text) {
-    String simple = text.substring(text.lastIndexOf('.') + 1);
+    String simple = text.startsWith(CONFLUENT) ? text.substring(CONFLUENT.length()) : text;
     return Arrays.stream(values())
         .filter(strategy -> strategy.name.equals(simple))
         .findFirst()

@@ -122,7 +122,7 @@ final class TestCluster implements AutoCloseable {
     SsfnShape shape =
         new SsfnShape(
             app.task(), app.specs(), app.plan(), SsfnShape.Block.of(app.block()), app.width());
-    FitOptions options = new FitOptions(5, 5, 32, 0.01, 0.2, 0.1, 0.01, version);
+    FitOptions options = new FitOptions(5, 5, 32, 0.01, 0.2, 0.1, 0.1, 0.01, version);
     return new SsfnTrainer(shape, options)
         .fit(examples.subList(0, 90), examples.subList(90, 120))
         .bundle(version, "", Map.of());
