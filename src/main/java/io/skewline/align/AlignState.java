@@ -46,11 +46,18 @@ final class AlignState {
   }
 
   void touch(OpenWindow window) {
-    changedWindows.put(window.id, Optional.of(window));
+    Optional<OpenWindow> before = changedWindows.put(window.id, Optional.of(window));
+    // Reopened after its stream was forgotten, with the delete of its namesake still to come.
+    window.stored |= before != null && before.isEmpty();
   }
 
+  /** A window that came and went between two commits leaves nothing to delete. */
   void remove(OpenWindow window) {
-    changedWindows.put(window.id, Optional.empty());
+    if (window.stored) {
+      changedWindows.put(window.id, Optional.empty());
+    } else {
+      changedWindows.remove(window.id);
+    }
   }
 
   /** Forgets streams without windows that were last seen before the given wall clock. */

@@ -100,6 +100,7 @@ public final class AlignStore extends LiveStore implements PendingWindows {
     state.changedWindows.forEach(
         (id, window) ->
             to.accept(codec.windowKey(id), window.map(codec::windowValue).orElse(null)));
+    state.changedWindows.values().forEach(window -> window.ifPresent(w -> w.stored = true));
     state.changedStreams.clear();
     state.changedWindows.clear();
   }

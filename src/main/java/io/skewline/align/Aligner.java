@@ -40,9 +40,11 @@ final class Aligner {
   private final long deadlineMillis;
   private final WindowSpans spans;
   private final Consumer<ClosedWindow> closed;
-  private final PriorityQueue<OpenWindow> deadlines =
-      new PriorityQueue<>(
-          Comparator.comparingLong((OpenWindow w) -> w.deadlineMillis).thenComparing(w -> w.id));
+  private final PriorityQueue<Due> deadlines =
+      new PriorityQueue<>(Comparator.comparingLong(Due::atMillis).thenComparing(Due::window));
+
+  /** When to look at a window; it does not hold the window, which mostly closes long before. */
+  private record Due(long atMillis, WindowId window) {}
 
   Aligner(AlignSettings settings, AlignState state, Consumer<ClosedWindow> closed) {
     this.settings = settings;
@@ -115,13 +117,16 @@ final class Aligner {
 
   private Optional<Outcome> updateEpoch(
       StreamState stream, int modality, Frame frame, long appendMillis) {
-    Sessions.Change change = stream.sessions.see(modality, frame.session());
+    long newest = stream.newest[modality];
+    boolean inEpoch = newest != StreamState.NONE;
+    Sessions.Change change = stream.sessions.see(modality, frame.session(), inEpoch);
     if (change == Sessions.Change.STALE) {
       return Optional.of(Outcome.LATE);
     }
-    long newest = stream.newest[modality];
-    boolean jumpedBack =
-        newest != StreamState.NONE && frame.eventTimeMicros() < newest - maxBackMicros;
+    if (change == Sessions.Change.JOINED) {
+      state.touch(frame.stream());
+    }
+    boolean jumpedBack = inEpoch && frame.eventTimeMicros() < newest - maxBackMicros;
     if (change == Sessions.Change.NEW_EPOCH || jumpedBack) {
       for (OpenWindow window : List.copyOf(stream.open.values())) {
         close(stream, window, ClosingReason.SESSION_END, List.of(), appendMillis);
@@ -189,7 +194,7 @@ final class Aligner {
   private void startDeadline(OpenWindow window, long nowMillis) {
     long toEnd = Math.max(0, window.id.endMicros() - window.firstEventMicros) / 1000;
     window.deadlineMillis = nowMillis + toEnd + deadlineMillis;
-    deadlines.add(window);
+    deadlines.add(new Due(window.deadlineMillis, window.id));
   }
 
   private long watermark(StreamState stream, int modality) {
@@ -212,28 +217,35 @@ final class Aligner {
   }
 
   /**
-   * Closes windows whose deadline has come. A window waits on while a modality that it lacks is
-   * merely behind.
+   * Closes windows whose deadline has come, in {@link WindowId} order. A window waits on, to be
+   * looked at again the next time, while a modality that it lacks is merely behind.
    */
   void closeDue(long nowMillis, Predicate<Modality> caughtUp) {
-    List<OpenWindow> waiting = new ArrayList<>();
-    while (!deadlines.isEmpty() && deadlines.peek().deadlineMillis <= nowMillis) {
-      OpenWindow window = deadlines.poll();
-      if (window.closing.isPresent()) {
-        continue;
-      }
-      StreamState stream = state.find(window.id.stream()).orElseThrow();
-      List<Modality> silent = silent(stream, window);
-      if (silent.stream().allMatch(caughtUp)) {
-        stream.closedEarly(window.span, settings.limits().windowsPerStream());
-        close(stream, window, ClosingReason.DEADLINE, silent, window.deadlineMillis);
-      } else {
-        window.deadlineMillis = nowMillis + 1;
-        waiting.add(window);
-      }
+    List<WindowId> due = new ArrayList<>();
+    while (!deadlines.isEmpty() && deadlines.peek().atMillis() <= nowMillis) {
+      due.add(deadlines.poll().window());
     }
-    deadlines.addAll(waiting);
+    due.sort(Comparator.naturalOrder());
+    for (WindowId id : due) {
+      state.find(id.stream()).ifPresent(stream -> closeDue(stream, id, nowMillis, caughtUp));
+    }
     state.evictIdleBefore(nowMillis - settings.retention().toMillis());
+  }
+
+  private void closeDue(
+      StreamState stream, WindowId id, long nowMillis, Predicate<Modality> caughtUp) {
+    OpenWindow window = stream.open.get(new Span(id.startMicros(), id.endMicros()));
+    // A window of the same name, reopened after its stream was forgotten, has a later deadline.
+    if (window == null || !window.id.equals(id) || window.deadlineMillis > nowMillis) {
+      return;
+    }
+    List<Modality> silent = silent(stream, window);
+    if (silent.stream().allMatch(caughtUp)) {
+      stream.closedEarly(window.span);
+      close(stream, window, ClosingReason.DEADLINE, silent, window.deadlineMillis);
+    } else {
+      deadlines.add(new Due(nowMillis, id));
+    }
   }
 
   private List<Modality> silent(StreamState stream, OpenWindow window) {

@@ -29,6 +29,9 @@ final class OpenWindow {
 
   Optional<Closing> closing = Optional.empty();
 
+  /** Whether the changelog has it. */
+  boolean stored;
+
   /** How the window closed. */
   record Closing(ClosingReason reason, List<Modality> silent, long triggerMillis) {}
 

@@ -13,8 +13,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import java.util.Set;
  * Modalities are written by name: the topology file may reorder them.
  */
 final class StateCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final List<Modality> modalities;
 
@@ -40,7 +40,11 @@ final class StateCodec {
   }
 
   private static byte[] bytes(Body body) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+    return bytes(128, body);
+  }
+
+  private static byte[] bytes(int expected, Body body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(expected);
     try {
       body.write(new DataOutputStream(bytes));
     } catch (IOException e) {
@@ -53,7 +57,7 @@ final class StateCodec {
     return bytes(
         out -> {
           out.writeByte('s');
-          out.writeUTF(id.value());
+          Texts.write(out, id.value());
         });
   }
 
@@ -61,7 +65,7 @@ final class StateCodec {
     return bytes(
         out -> {
           out.writeByte('w');
-          out.writeUTF(id.stream().value());
+          Texts.write(out, id.stream().value());
           out.writeLong(id.epoch());
           out.writeLong(id.startMicros());
           out.writeLong(id.endMicros());
@@ -75,14 +79,14 @@ final class StateCodec {
           out.writeLong(stream.epoch);
           out.writeByte(modalities.size());
           for (int m = 0; m < modalities.size(); m++) {
-            out.writeUTF(modalities.get(m).name());
+            Texts.write(out, modalities.get(m).name());
             out.writeLong(stream.newest[m]);
-            out.writeUTF(stream.sessions.current[m]);
+            Texts.write(out, stream.sessions.current[m]);
           }
-          out.writeUTF(stream.sessions.opener);
+          Texts.write(out, stream.sessions.opener);
           out.writeShort(stream.sessions.retired.size());
           for (String session : stream.sessions.retired) {
-            out.writeUTF(session);
+            Texts.write(out, session);
           }
           out.writeLong(stream.closedEarlyFloor);
           writeSpans(out, stream.closedEarly);
@@ -95,7 +99,7 @@ final class StateCodec {
 
   private void writeCohort(DataOutputStream out, Cohort cohort) throws IOException {
     out.writeLong(cohort.key.epoch());
-    out.writeUTF(modalities.get(cohort.key.modality()).name());
+    Texts.write(out, modalities.get(cohort.key.modality()).name());
     writeSpans(out, cohort.key.windows());
     writeSpans(out, cohort.open);
     out.writeLong(cohort.frames);
@@ -104,9 +108,10 @@ final class StateCodec {
 
   byte[] windowValue(OpenWindow window) {
     return bytes(
+        expectedBytes(window),
         out -> {
           out.writeByte(VERSION);
-          out.writeUTF(window.session);
+          Texts.write(out, window.session);
           out.writeLong(window.firstEventMicros);
           out.writeBoolean(window.closing.isPresent());
           if (window.closing.isPresent()) {
@@ -114,45 +119,37 @@ final class StateCodec {
           }
           for (int m = 0; m < modalities.size(); m++) {
             if (window.pools[m] != null) {
-              out.writeUTF(modalities.get(m).name());
-              writePool(out, window.pools[m], window.closing.isPresent());
+              Texts.write(out, modalities.get(m).name());
+              PoolCodec.write(out, window.pools[m], window.closing.isPresent());
             }
           }
         });
   }
 
+  /** Near enough to spare the growing and copying of the buffer. */
+  private static int expectedBytes(OpenWindow window) {
+    int bytes = 256;
+    for (ModalityPool pool : window.pools) {
+      if (pool != null) {
+        bytes += pool.frames * Long.BYTES;
+        for (float[] sum : pool.sums) {
+          bytes += sum.length * Float.BYTES + 16;
+        }
+      }
+    }
+    return bytes;
+  }
+
   private static void writeClosing(DataOutputStream out, Closing closing) throws IOException {
-    out.writeUTF(closing.reason().name());
+    Texts.write(out, closing.reason().name());
     out.writeLong(closing.triggerMillis());
     out.writeByte(closing.silent().size());
     for (Modality modality : closing.silent()) {
-      out.writeUTF(modality.name());
+      Texts.write(out, modality.name());
     }
   }
 
-  /** A closed window takes no frames: its sequence numbers are not needed any more. */
-  private static void writePool(DataOutputStream out, ModalityPool pool, boolean closed)
-      throws IOException {
-    out.writeInt(pool.frames);
-    out.writeLong(pool.timeSumMicros);
-    out.writeShort(pool.layers.length);
-    for (int i = 0; i < pool.layers.length; i++) {
-      out.writeInt(pool.layers[i]);
-      out.writeInt(pool.counts[i]);
-      ByteBuffer floats = ByteBuffer.allocate(pool.sums[i].length * Float.BYTES);
-      floats.asFloatBuffer().put(pool.sums[i]);
-      out.writeInt(pool.sums[i].length);
-      out.write(floats.array());
-    }
-    long[] sequences = closed ? new long[0] : pool.sequences.toArray();
-    out.writeInt(sequences.length);
-    for (long sequence : sequences) {
-      out.writeLong(sequence);
-    }
-  }
-
-  private static void writeSpans(DataOutputStream out, java.util.Collection<Span> spans)
-      throws IOException {
+  private static void writeSpans(DataOutputStream out, Collection<Span> spans) throws IOException {
     out.writeInt(spans.size());
     for (Span span : spans) {
       out.writeLong(span.startMicros());
@@ -167,13 +164,14 @@ final class StateCodec {
       char kind = (char) keys.readByte();
       int version = values.readByte();
       if (version != VERSION) {
-        throw new IllegalStateException("align store: unknown version " + version);
+        throw new IllegalStateException(
+            "align store: entry of version " + version + ", this program reads " + VERSION);
       }
-      StreamId id = new StreamId(keys.readUTF());
+      StreamId id = new StreamId(Texts.read(keys));
       if (kind == 's') {
         readStream(values, state.create(id, modalities.size()));
       } else {
-        readWindow(state.find(id).orElseThrow(), id, keys, values);
+        readWindow(state, id, keys, values);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("align store: damaged entry", e);
@@ -184,17 +182,17 @@ final class StateCodec {
     stream.epoch = in.readLong();
     int count = in.readByte();
     for (int n = 0; n < count; n++) {
-      int m = index(in.readUTF());
+      int m = index(Texts.read(in));
       long newest = in.readLong();
-      String session = in.readUTF();
+      String session = Texts.read(in);
       if (m >= 0) {
         stream.newest[m] = newest;
         stream.sessions.current[m] = session;
       }
     }
-    stream.sessions.opener = in.readUTF();
+    stream.sessions.opener = Texts.read(in);
     for (int n = in.readShort(); n > 0; n--) {
-      stream.sessions.retired.addLast(in.readUTF());
+      stream.sessions.retired.addLast(Texts.read(in));
     }
     stream.closedEarlyFloor = in.readLong();
     stream.closedEarly.addAll(readSpans(in));
@@ -205,7 +203,7 @@ final class StateCodec {
 
   private void readCohort(DataInputStream in, StreamState stream) throws IOException {
     long epoch = in.readLong();
-    int modality = index(in.readUTF());
+    int modality = index(Texts.read(in));
     List<Span> windows = readSpans(in);
     Set<Span> open = new HashSet<>(readSpans(in));
     long frames = in.readLong();
@@ -216,21 +214,26 @@ final class StateCodec {
     }
   }
 
-  private void readWindow(StreamState stream, StreamId id, DataInputStream keys, DataInputStream in)
+  private void readWindow(AlignState state, StreamId id, DataInputStream keys, DataInputStream in)
       throws IOException {
+    StreamState stream = state.find(id).orElseThrow();
     WindowId window = new WindowId(id, keys.readLong(), keys.readLong(), keys.readLong());
-    OpenWindow open = new OpenWindow(window, in.readUTF(), modalities.size(), in.readLong());
+    OpenWindow open = new OpenWindow(window, Texts.read(in), modalities.size(), in.readLong());
     if (in.readBoolean()) {
       open.closing = Optional.of(readClosing(in));
     }
     while (in.available() > 0) {
-      int modality = index(in.readUTF());
-      ModalityPool pool = readPool(in);
+      int modality = index(Texts.read(in));
+      ModalityPool pool = PoolCodec.read(in);
       if (modality >= 0) {
         open.pools[modality] = pool;
       }
     }
-    if (open.closing.isPresent()) {
+    open.stored = true;
+    if (open.frames() == 0) {
+      // Held only modalities that the topology no longer has.
+      state.remove(open);
+    } else if (open.closing.isPresent()) {
       stream.pending.put(window, open);
     } else {
       stream.open.put(open.span, open);
@@ -238,39 +241,13 @@ final class StateCodec {
   }
 
   private static Closing readClosing(DataInputStream in) throws IOException {
-    ClosingReason reason = ClosingReason.valueOf(in.readUTF());
+    ClosingReason reason = ClosingReason.valueOf(Texts.read(in));
     long trigger = in.readLong();
     List<Modality> silent = new ArrayList<>();
     for (int n = in.readByte(); n > 0; n--) {
-      silent.add(new Modality(in.readUTF()));
+      silent.add(new Modality(Texts.read(in)));
     }
     return new Closing(reason, silent, trigger);
-  }
-
-  private static ModalityPool readPool(DataInputStream in) throws IOException {
-    int frames = in.readInt();
-    long times = in.readLong();
-    int count = in.readShort();
-    int[] layers = new int[count];
-    int[] counts = new int[count];
-    float[][] sums = new float[count][];
-    for (int i = 0; i < count; i++) {
-      layers[i] = in.readInt();
-      counts[i] = in.readInt();
-      sums[i] = new float[in.readInt()];
-      ByteBuffer.wrap(in.readNBytes(sums[i].length * Float.BYTES)).asFloatBuffer().get(sums[i]);
-    }
-    long[] sequences = new long[in.readInt()];
-    for (int i = 0; i < sequences.length; i++) {
-      sequences[i] = in.readLong();
-    }
-    return new ModalityPool(
-        frames,
-        times,
-        layers,
-        sums,
-        counts,
-        sequences.length == 0 ? new Sequences() : new Sequences(sequences, sequences.length));
   }
 
   private static List<Span> readSpans(DataInputStream in) throws IOException {

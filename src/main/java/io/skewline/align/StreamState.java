@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
+import io.skewline.modality.WindowId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 /** All that is remembered of one stream. */
 final class StreamState {
   static final long NONE = Long.MIN_VALUE;
+  private static final int CLOSED_EARLY_REMEMBERED = 256;
 
   long epoch;
   final Sessions sessions;
@@ -24,7 +26,7 @@ final class StreamState {
   final TreeMap<Span, OpenWindow> open = new TreeMap<>();
 
   /** Closed windows, of any epoch, without their verdict. */
-  final Map<io.skewline.modality.WindowId, OpenWindow> pending = new HashMap<>();
+  final Map<WindowId, OpenWindow> pending = new HashMap<>();
 
   final Map<Cohort.Key, Cohort> cohorts = new HashMap<>();
 
@@ -52,12 +54,13 @@ final class StreamState {
   }
 
   boolean wasClosedEarly(Span span) {
-    return span.endMicros() <= closedEarlyFloor || closedEarly.contains(span);
+    return closedEarly.contains(span)
+        || (span.endMicros() <= closedEarlyFloor && !open.containsKey(span));
   }
 
-  void closedEarly(Span span, int most) {
+  void closedEarly(Span span) {
     closedEarly.add(span);
-    if (closedEarly.size() > most) {
+    if (closedEarly.size() > CLOSED_EARLY_REMEMBERED) {
       closedEarlyFloor = Math.max(closedEarlyFloor, closedEarly.pollFirst().endMicros());
     }
   }

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.serve;
 
+import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.FusionModel;
 import io.skewline.ledger.Meters;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * The model in service. A swap replaces one reference; a batch leases the model that it finds, so a
@@ -17,19 +19,34 @@ public final class ActiveModel implements AutoCloseable {
   private final Meters meters;
   private final AtomicReference<Counted> active = new AtomicReference<>();
   private final AtomicLong swaps = new AtomicLong();
+  private final Consumer<BundleManifest> onSwap;
+  private boolean closed;
 
   public ActiveModel(Meters meters) {
-    this.meters = meters;
+    this(meters, manifest -> {});
   }
 
-  /** Takes the model over. */
-  public void swap(FusionModel model) {
+  /**
+   * @param onSwap told of each model once batches can lease it, on the thread that swaps
+   */
+  public ActiveModel(Meters meters, Consumer<BundleManifest> onSwap) {
+    this.meters = meters;
+    this.onSwap = onSwap;
+  }
+
+  /** Takes the model over; after {@link #close} only to close it. */
+  public synchronized void swap(FusionModel model) {
+    if (closed) {
+      model.close();
+      return;
+    }
     Counted before = active.getAndSet(new Counted(model));
     swaps.incrementAndGet();
     meters.swapped(model.manifest().version());
     if (before != null) {
       before.release();
     }
+    onSwap.accept(model.manifest());
   }
 
   public boolean present() {
@@ -56,16 +73,18 @@ public final class ActiveModel implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     Counted before = active.getAndSet(null);
     if (before != null) {
       before.release();
     }
   }
 
-  /** The right to use a model until closed. */
+  /** The right to use a model until closed; closing it again changes nothing. One thread. */
   public static final class Lease implements AutoCloseable {
     private final Counted counted;
+    private boolean over;
 
     private Lease(Counted counted) {
       this.counted = counted;
@@ -77,7 +96,10 @@ public final class ActiveModel implements AutoCloseable {
 
     @Override
     public void close() {
-      counted.release();
+      if (!over) {
+        over = true;
+        counted.release();
+      }
     }
   }
 

@@ -9,8 +9,11 @@ import io.skewline.ledger.Meters;
 import io.skewline.modality.ClosedWindow;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,12 +26,14 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 public final class FuseProcessor
     implements Processor<WindowId, ClosedWindow, StreamId, Prediction> {
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+
   private final FuseSettings settings;
   private final Fuser fuser;
   private final List<ClosedWindow> batch = new ArrayList<>();
   private ProcessorContext<StreamId, Prediction> context;
   private PendingWindows pending;
-  private long batchSinceMillis;
+  private Optional<Cancellable> restored = Optional.empty();
 
   public FuseProcessor(FuseSettings settings, ActiveModel active, Meters meters) {
     this.settings = settings;
@@ -42,25 +47,25 @@ public final class FuseProcessor
     pending = store;
     batch.clear();
     batch.addAll(pending.pending());
-    batchSinceMillis = context.currentSystemTimeMs();
+    // A tick per linger, whenever the batch began: no window waits longer than that. Without
+    // linger only what a restart found needs a tick, as nothing may be forwarded from in here.
     if (!settings.linger().isZero()) {
-      context.schedule(settings.linger(), PunctuationType.WALL_CLOCK_TIME, this::onLinger);
+      context.schedule(settings.linger(), PunctuationType.WALL_CLOCK_TIME, now -> flush());
+    } else if (!batch.isEmpty()) {
+      restored =
+          Optional.of(context.schedule(AT_ONCE, PunctuationType.WALL_CLOCK_TIME, this::once));
     }
+  }
+
+  private void once(long nowMillis) {
+    flush();
+    restored.ifPresent(Cancellable::cancel);
   }
 
   @Override
   public void process(Record<WindowId, ClosedWindow> record) {
-    if (batch.isEmpty()) {
-      batchSinceMillis = context.currentSystemTimeMs();
-    }
     batch.add(record.value());
     if (batch.size() >= settings.batchSize() || settings.linger().isZero()) {
-      flush();
-    }
-  }
-
-  private void onLinger(long nowMillis) {
-    if (!batch.isEmpty() && nowMillis - batchSinceMillis >= settings.linger().toMillis()) {
       flush();
     }
   }

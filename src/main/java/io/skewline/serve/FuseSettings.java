@@ -20,5 +20,15 @@ public record FuseSettings(
   public FuseSettings {
     modalities = List.copyOf(modalities);
     required = Set.copyOf(required);
+    if (!modalities.containsAll(required)) {
+      throw new IllegalArgumentException(
+          "fuse: required " + required + " must be among " + modalities);
+    }
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("fuse: batchSize must be 1 or more: " + batchSize);
+    }
+    if (linger.isNegative()) {
+      throw new IllegalArgumentException("fuse: linger is negative: " + linger);
+    }
   }
 }
