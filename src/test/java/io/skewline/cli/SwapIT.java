@@ -49,6 +49,7 @@ class SwapIT {
       assertThat(processor.active().swaps()).as("the active model is there first").isEqualTo(1);
       AtomicBoolean stop = new AtomicBoolean();
       Thread load = load(frames, stop);
+      awaitPredictionOf(cluster, 1);
       long before = 0;
       for (int version = 2; version <= SWAPS + 1; version++) {
         publishNext(cluster, publisher, hashes, version);

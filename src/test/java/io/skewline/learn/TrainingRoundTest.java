@@ -1,0 +1,99 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skewline.fusion.FusionModel;
+import io.skewline.fusion.FusionPlan;
+import io.skewline.modality.LabelledWindow;
+import io.skewline.network.Examples;
+import io.skewline.network.NetworkBundleReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class TrainingRoundTest {
+  private static final FitSettings SETTINGS =
+      new FitSettings(
+          Examples.YES_NO,
+          Examples.SPECS,
+          FusionPlan.late(Examples.SPECS),
+          "co-attention",
+          8,
+          60,
+          32,
+          0.01,
+          0.2,
+          0.25,
+          3);
+  private static final List<LabelledWindow> MANY = Examples.exclusiveOr(600, 0.1, 2);
+
+  @Test
+  void shouldBeatWhatIsLinearWhereTheClassIsNot() {
+    RoundResult result = TrainingRound.run(SETTINGS, MANY, 1, Optional.empty());
+    var metrics = result.evaluation().metrics();
+    assertThat(metrics.get("fused").low()).isGreaterThan(0.9);
+    assertThat(metrics.get("linear").high()).isLessThan(0.7);
+    assertThat(metrics.get("audio").high()).isLessThan(0.7);
+    assertThat(metrics.get("video").high()).isLessThan(0.7);
+    assertThat(metrics).containsKeys("subset.audio", "subset.video", "subset.audio+video");
+    assertThat(metrics.get("subset.audio+video")).isEqualTo(metrics.get("fused"));
+    assertThat(result.better()).isTrue();
+  }
+
+  @Test
+  void shouldKeepBackWhatIsNoBetterThanTheActiveModel() throws Exception {
+    RoundResult first = TrainingRound.run(SETTINGS, MANY, 1, Optional.empty());
+    try (FusionModel active =
+        NetworkBundleReader.expecting(Examples.SPECS, Examples.YES_NO)
+            .read(first.bundle().bytes(), first.bundle().hash())) {
+      RoundResult again = TrainingRound.run(SETTINGS, MANY, 2, Optional.of(active));
+      assertThat(again.better()).as("the same model again").isFalse();
+      assertThat(again.bundle().manifest().parentHash()).isEqualTo(first.bundle().hash());
+    }
+  }
+
+  @Test
+  void shouldShareNoStreamBetweenParts() {
+    Split split = Split.of(MANY, 0.25, 3);
+    Set<String> train = streams(split.train());
+    Set<String> validation = streams(split.validation());
+    Set<String> reported = streams(split.reported());
+    assertThat(train).doesNotContainAnyElementsOf(validation).doesNotContainAnyElementsOf(reported);
+    assertThat(validation).doesNotContainAnyElementsOf(reported);
+    assertThat(split.train().size() + split.validation().size() + split.reported().size())
+        .isEqualTo(MANY.size());
+  }
+
+  @Test
+  void shouldOnlyReportOnRowsMarkedVal() {
+    List<LabelledWindow> marked =
+        MANY.stream()
+            .map(
+                e ->
+                    new LabelledWindow(
+                        e.window(),
+                        e.target(),
+                        e.window().id().stream().value().equals("s1") ? "val" : "train",
+                        ""))
+            .toList();
+    Split split = Split.of(marked, 0.25, 3);
+    assertThat(streams(split.reported())).containsExactly("s1");
+    assertThat(split.marked()).isTrue();
+  }
+
+  @Test
+  void shouldSayWhatIsMissingForARound() {
+    assertThatThrownBy(() -> TrainingRound.run(SETTINGS, MANY.subList(0, 2), 1, Optional.empty()))
+        .isInstanceOf(TrainingRound.TooFewException.class)
+        .hasMessageContaining("three streams");
+  }
+
+  private static Set<String> streams(List<LabelledWindow> examples) {
+    return examples.stream().map(e -> e.window().id().stream().value()).collect(Collectors.toSet());
+  }
+}
