@@ -3,7 +3,9 @@
 package io.skewline.cli;
 
 import io.skewline.align.InputProgress;
+import io.skewline.fusion.Activation;
 import io.skewline.fusion.BundleReader;
+import io.skewline.fusion.FusionModel;
 import io.skewline.http.HealthCheck;
 import io.skewline.http.Metrics;
 import io.skewline.http.Progress;
@@ -51,7 +53,7 @@ final class ProcessorApp implements AutoCloseable {
             codecs.bundleParts(),
             codecs.activations(),
             reader,
-            (model, activation) -> active.swap(model),
+            (model, activation) -> take(active, model, activation),
             meters,
             StreamsSettings.client(app));
     AtomicReference<KafkaStreams> streams = new AtomicReference<>();
@@ -59,6 +61,15 @@ final class ProcessorApp implements AutoCloseable {
     this.runner = new StreamsRunner(topology, StreamsSettings.streams(app, app.name()));
     streams.set(runner.streams());
     this.progress = new StreamsProgress(runner.streams(), metrics.registry());
+  }
+
+  /** Only what is to serve is served; candidates are a later story. */
+  static void take(ActiveModel active, FusionModel model, Activation activation) {
+    if (activation.role() == Activation.Role.ACTIVE) {
+      active.swap(model);
+    } else {
+      model.close();
+    }
   }
 
   static InputProgress inputProgress(FusionApp app, AtomicReference<KafkaStreams> streams) {

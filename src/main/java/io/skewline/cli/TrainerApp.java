@@ -63,7 +63,7 @@ final class TrainerApp implements AutoCloseable {
             codecs.activations(),
             NetworkBundleReader.expecting(app.specs(), app.task()),
             (model, activation) -> {
-              champion.swap(model);
+              ProcessorApp.take(champion, model, activation);
               takenOver.get().complete(null);
             },
             meters,

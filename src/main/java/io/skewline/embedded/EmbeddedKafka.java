@@ -2,200 +2,166 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.embedded;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.stream.Stream;
+import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Kafka broker (KRaft: broker and controller) inside this JVM, on the loopback address, sized
- * for demos and tests. Its data is deleted on close unless a directory was given.
+ * A Kafka broker and its controller (KRaft) in this JVM, reachable from this machine only.
+ * Everything is replicated once; topics exist only when created. {@link #start} returns when the
+ * broker serves. The first start in a JVM takes seconds, later ones a fraction of one.
+ *
+ * <p>The broker's threads are not daemons: {@link #close} must be called, and not from a thread
+ * that a client of this broker is waiting for.
  */
 public final class EmbeddedKafka implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
-  private static final int TRIES = 5;
+  private static final int ATTEMPTS = 5;
 
+  private final BrokerNode node;
   private final Path dir;
-  private final boolean deleteDir;
-  private final int port;
-  private final KafkaRaftServer server;
+  private final boolean temporary;
+  private final int brokerPort;
+  private final int controllerPort;
 
-  private EmbeddedKafka(Path dir, boolean deleteDir, int port, KafkaRaftServer server) {
+  private EmbeddedKafka(
+      BrokerNode node, Path dir, boolean temporary, int brokerPort, int controllerPort) {
+    this.node = node;
     this.dir = dir;
-    this.deleteDir = deleteDir;
-    this.port = port;
-    this.server = server;
+    this.temporary = temporary;
+    this.brokerPort = brokerPort;
+    this.controllerPort = controllerPort;
   }
 
-  /** Starts on free ports with data of its own. */
+  /** An empty broker on free ports, whose data go when it is closed. */
   public static EmbeddedKafka start() {
-    try {
-      return start(Files.createTempDirectory("skewline-kafka-"), true, 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return start(EmbeddedKafkaOptions.temporary());
   }
 
   /**
-   * Starts on a directory that outlives the broker, so that a stopped one can come back.
+   * On a directory that outlives the broker, so that a stopped one can come back.
    *
    * @param port 0 for a free one
    */
   public static EmbeddedKafka start(Path dir, int port) {
-    return start(dir, false, port);
+    return start(EmbeddedKafkaOptions.in(dir).onPorts(port, 0));
   }
 
-  private static EmbeddedKafka start(Path dir, boolean deleteDir, int wantedPort) {
-    RuntimeException last = null;
-    for (int n = 0; n < TRIES; n++) {
-      int port = wantedPort != 0 ? wantedPort : freePort();
+  /**
+   * @throws IllegalStateException if the broker does not come up; nothing stays running. A chosen
+   *     free port that somebody takes meanwhile is retried, a given one is not.
+   */
+  public static EmbeddedKafka start(EmbeddedKafkaOptions options) {
+    for (int attempt = 1; ; attempt++) {
       try {
-        return new EmbeddedKafka(dir, deleteDir, port, startServer(dir, port, freePort()));
-      } catch (RuntimeException e) {
-        LOG.debug("Broker did not start on port {}", port, e);
-        last = e;
+        return attempt(options);
+      } catch (IllegalStateException e) {
+        if (attempt == ATTEMPTS || !options.choosesPorts() || !Ports.isTaken(e)) {
+          throw e;
+        }
+        LOG.info("Port taken between choosing and binding, trying others: {}", e.getMessage());
       }
     }
-    throw new IllegalStateException("no broker after " + TRIES + " tries", last);
   }
 
-  private static KafkaRaftServer startServer(Path dir, int port, int controllerPort) {
-    Properties config = config(dir, port, controllerPort);
-    format(dir);
-    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(config, false), Time.SYSTEM);
+  private static EmbeddedKafka attempt(EmbeddedKafkaOptions options) {
+    Path dir = options.dir().orElseGet(Directories::temporary);
+    boolean temporary = options.dir().isEmpty();
+    int brokerPort = options.brokerPort() > 0 ? options.brokerPort() : Ports.free();
+    int controllerPort = options.controllerPort() > 0 ? options.controllerPort() : Ports.free();
     try {
-      server.startup();
-      return server;
-    } catch (RuntimeException e) {
-      server.shutdown();
-      throw e;
+      format(dir);
+      KafkaConfig config =
+          new KafkaConfig(
+              BrokerProperties.of(dir, brokerPort, controllerPort, options.overrides()), false);
+      BrokerNode node = BrokerNode.start(config);
+      LOG.info("Kafka serves on port {}, data in {}", brokerPort, dir);
+      return new EmbeddedKafka(node, dir, temporary, brokerPort, controllerPort);
+    } catch (Exception | LinkageError e) {
+      if (temporary) {
+        Directories.delete(dir);
+      }
+      throw new IllegalStateException(
+          "Kafka did not start on port " + brokerPort + " with data in " + dir + ": " + e, e);
     }
   }
 
-  private static void format(Path dir) {
+  /** A directory that a broker has used keeps its cluster id. */
+  private static void format(Path dir) throws Exception {
     if (Files.exists(dir.resolve("meta.properties"))) {
       return;
     }
-    try {
-      Formatter formatter = new Formatter();
-      formatter
-          .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
-          .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
-          .setNodeId(1)
-          .setClusterId(Uuid.randomUuid().toString())
-          .setDirectories(List.of(dir.toString()))
-          .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-          .setControllerListenerName("CONTROLLER")
-          .setMetadataLogDirectory(dir.toString())
-          .run();
-    } catch (Exception e) {
-      throw new IllegalStateException("cannot format " + dir, e);
-    }
+    Files.createDirectories(dir);
+    new Formatter()
+        .setPrintStream(new java.io.PrintStream(java.io.OutputStream.nullOutputStream()))
+        .setNodeId(BrokerProperties.NODE)
+        .setClusterId(Uuid.randomUuid().toString())
+        .setDirectories(List.of(dir.toString()))
+        .setMetadataLogDirectory(Optional.of(dir.toString()))
+        .setControllerListenerName(BrokerProperties.CONTROLLER)
+        .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+        .run();
   }
 
-  private static Properties config(Path dir, int port, int controllerPort) {
-    Properties config = new Properties();
-    config.put("process.roles", "broker,controller");
-    config.put("node.id", "1");
-    config.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-    config.put(
-        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    config.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-    config.put("controller.listener.names", "CONTROLLER");
-    config.put("inter.broker.listener.name", "PLAINTEXT");
-    config.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
-    config.put("log.dirs", dir.toString());
-    config.put("auto.create.topics.enable", "false");
-    config.put("message.max.bytes", "8388608");
-    config.put("replica.fetch.max.bytes", "8388608");
-    for (String topic : List.of("offsets.topic", "transaction.state.log")) {
-      config.put(topic + ".replication.factor", "1");
-      config.put(topic + ".num.partitions", "1");
-    }
-    config.put("transaction.state.log.min.isr", "1");
-    config.put("share.coordinator.state.topic.replication.factor", "1");
-    config.put("share.coordinator.state.topic.min.isr", "1");
-    config.put("share.coordinator.state.topic.num.partitions", "1");
-    config.put("group.initial.rebalance.delay.ms", "0");
-    // The cleaner's buffer is live heap: 128 MiB by default, of no use to one small broker.
-    config.put("log.cleaner.dedupe.buffer.size", "2097152");
-    config.put("log.cleaner.io.buffer.size", "65536");
-    config.put("num.network.threads", "2");
-    config.put("num.io.threads", "2");
-    config.put("log.index.size.max.bytes", "1048576");
-    return config;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
+  /** {@code host:port}, for {@code bootstrap.servers}. */
   public String bootstrapServers() {
-    return "127.0.0.1:" + port;
+    return BrokerProperties.HOST + ":" + brokerPort;
   }
 
   public int port() {
-    return port;
+    return brokerPort;
   }
 
-  /** Creates one topic and returns when it exists. */
-  public void createTopic(String name, int partitions, Map<String, String> settings) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(name, Optional.of(partitions), Optional.<Short>empty())
-                      .configs(settings)))
-          .all()
-          .get();
+  public int controllerPort() {
+    return controllerPort;
+  }
+
+  /** Where the data are; to start another broker on them after this one is closed. */
+  public Path dir() {
+    return dir;
+  }
+
+  /** Creates a topic with the broker's defaults and waits until it is there. */
+  public void createTopic(String name, int partitions) {
+    createTopic(name, partitions, Map.of());
+  }
+
+  /**
+   * @throws IllegalStateException naming the topic, if it exists or a config is unknown
+   */
+  public void createTopic(String name, int partitions, Map<String, String> configs) {
+    NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
+    try (Admin admin =
+        Admin.create(
+            Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers()))) {
+      admin.createTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "topic " + name + " was not created: " + e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while creating topic " + name, e);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException("cannot create topic " + name, e.getCause());
     }
   }
 
-  /** Stops the broker. Not to be called from a thread that waits for the broker. */
+  /** Stops the broker and its threads, and deletes the data unless a directory was given. */
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
-    if (deleteDir) {
-      delete(dir);
-    }
-  }
-
-  private static void delete(Path dir) {
-    try (Stream<Path> files = Files.walk(dir)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      LOG.warn("Cannot delete {}: {}", dir, e.getMessage());
+    node.close();
+    if (temporary) {
+      Directories.delete(dir);
     }
   }
 }

@@ -2,200 +2,144 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.embedded;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.skewline.embedded.SubjectStore.RegistryError;
-import io.skewline.embedded.SubjectStore.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A schema registry over HTTP inside this JVM, on the loopback address, in memory: the part of
- * Confluent's API (v1) that serialisers and command-line clients use, for Avro.
+ * A schema registry in this JVM, reachable from this machine only, that speaks Confluent's REST
+ * interface for Avro: subjects, versions, ids, compatibility (BACKWARD unless configured), soft and
+ * permanent deletion, with Confluent's error codes. Its schemas go when it is closed.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
-  private static final String JSON = "application/vnd.schemaregistry.v1+json";
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
 
-  private final SubjectStore store = new SubjectStore();
-  private final HttpServer http;
+  private final HttpServer server;
   private final ExecutorService threads;
+  private final RegistryRoutes routes;
+  private final Optional<String> authorization;
 
-  private EmbeddedRegistry(int port) throws IOException {
-    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 16);
-    threads =
-        Executors.newFixedThreadPool(
-            2,
-            task -> {
-              Thread thread = new Thread(task, "embedded-registry");
-              thread.setDaemon(true);
-              return thread;
-            });
-    http.setExecutor(threads);
-    http.createContext("/", this::handle);
-    http.start();
+  private EmbeddedRegistry(HttpServer server, Optional<String> userInfo) {
+    this.server = server;
+    this.threads = Executors.newFixedThreadPool(4, EmbeddedRegistry::thread);
+    this.routes = new RegistryRoutes(new SchemaCatalog());
+    this.authorization =
+        userInfo.map(
+            user ->
+                "Basic "
+                    + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
   }
 
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "skewline-registry");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** An open registry on a free port. */
   public static EmbeddedRegistry start() {
-    return start(0);
+    return start(0, Optional.empty());
   }
 
   /**
    * @param port 0 for a free one
    */
   public static EmbeddedRegistry start(int port) {
+    return start(port, Optional.empty());
+  }
+
+  /**
+   * @param port 0 for a free one
+   * @param userInfo {@code user:password} that every request must carry as basic authentication
+   * @throws UncheckedIOException if the port is taken
+   */
+  public static EmbeddedRegistry start(int port, Optional<String> userInfo) {
     try {
-      return new EmbeddedRegistry(port);
+      InetSocketAddress address =
+          new InetSocketAddress(InetAddress.getByName(BrokerProperties.HOST), port);
+      EmbeddedRegistry registry = new EmbeddedRegistry(HttpServer.create(address, 64), userInfo);
+      registry.server.createContext("/", registry::handle);
+      registry.server.setExecutor(registry.threads);
+      registry.server.start();
+      return registry;
     } catch (IOException e) {
-      throw new UncheckedIOException("registry on port " + port, e);
+      throw new UncheckedIOException("schema registry did not start on port " + port, e);
     }
   }
 
-  /** The value of {@code schema.registry.url}. */
+  /** For {@code schema.registry.url}. */
   public String url() {
-    return "http://127.0.0.1:" + http.getAddress().getPort();
+    return "http://" + BrokerProperties.HOST + ":" + port();
   }
 
-  @Override
-  public void close() {
-    http.stop(0);
-    threads.shutdownNow();
+  public int port() {
+    return server.getAddress().getPort();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      int status = 200;
-      Object answer;
       try {
-        answer = answer(exchange);
+        authenticate(exchange);
+        send(exchange, 200, routes.answer(RegistryRequest.of(exchange)));
       } catch (RegistryError e) {
-        status = e.status();
-        answer = Map.of("error_code", e.code(), "message", e.getMessage());
-      } catch (JsonProcessingException e) {
-        status = 422;
-        answer = Map.of("error_code", 42201, "message", "Invalid JSON: " + e.getOriginalMessage());
+        sendError(exchange, e.status(), e.code(), e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+        sendError(exchange, 500, 50001, "Error in the backend data store: " + e);
       }
-      byte[] body = MAPPER.writeValueAsBytes(answer);
-      exchange.getResponseHeaders().set("Content-Type", JSON);
-      exchange.sendResponseHeaders(status, body.length);
-      exchange.getResponseBody().write(body);
     }
   }
 
-  private Object answer(HttpExchange exchange) throws IOException {
-    String[] path =
-        Arrays.stream(exchange.getRequestURI().getRawPath().split("/"))
-            .filter(part -> !part.isEmpty())
-            .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
-            .toArray(String[]::new);
-    String method = exchange.getRequestMethod();
-    JsonNode body = MAPPER.readTree(exchange.getRequestBody());
-    String root = path.length == 0 ? "" : path[0];
-    return switch (root) {
-      case "" -> Map.of();
-      case "subjects" -> subjects(method, path, body);
-      case "schemas" -> schemas(path);
-      case "config" -> config(method, path, body);
-      case "compatibility" -> compatibility(path, body);
-      case "mode" -> Map.of("mode", "READWRITE");
-      default -> throw notFound();
-    };
-  }
-
-  private Object subjects(String method, String[] path, JsonNode body) {
-    if (path.length == 1) {
-      return store.subjects();
-    }
-    String subject = path[1];
-    boolean delete = method.equals("DELETE");
-    if (path.length == 2) {
-      return delete ? store.deleteSubject(subject) : lookUp(subject, schema(body));
-    }
-    if (path.length == 3) {
-      return method.equals("POST")
-          ? Map.of("id", store.register(subject, schema(body)))
-          : store.versions(subject).stream().map(Version::version).toList();
-    }
-    if (delete) {
-      return store.deleteVersion(subject, path[3]);
-    }
-    Version version = store.version(subject, path[3]);
-    return path.length > 4 ? schemaTree(version) : json(version);
-  }
-
-  private Object lookUp(String subject, String schema) {
-    store.versions(subject);
-    return json(
-        store
-            .find(subject, schema)
-            .orElseThrow(() -> new RegistryError(404, 40403, "Schema not found")));
-  }
-
-  private Object schemas(String[] path) {
-    if (path.length == 2 && path[1].equals("types")) {
-      return List.of("AVRO");
-    }
-    if (path.length < 3 || !path[1].equals("ids")) {
-      throw notFound();
-    }
-    Version version = store.byId(Integer.parseInt(path[2]));
-    if (path.length == 4 && path[3].equals("versions")) {
-      return List.of(Map.of("subject", version.subject(), "version", version.version()));
-    }
-    return path.length == 4 ? schemaTree(version) : Map.of("schema", version.schema());
-  }
-
-  private Object config(String method, String[] path, JsonNode body) {
-    Optional<String> subject = path.length > 1 ? Optional.of(path[1]) : Optional.empty();
-    if (method.equals("PUT")) {
-      store.setLevel(subject, body.path("compatibility").asText());
-      return Map.of("compatibility", body.path("compatibility").asText());
-    }
-    return Map.of("compatibilityLevel", subject.map(store::level).orElseGet(store::level));
-  }
-
-  private Object compatibility(String[] path, JsonNode body) {
-    if (path.length < 5) {
-      throw notFound();
-    }
-    return Map.of("is_compatible", store.compatible(path[2], schema(body), path[4]));
-  }
-
-  private static String schema(JsonNode body) {
-    String type = body.path("schemaType").asText("AVRO");
-    if (!type.equals("AVRO")) {
-      throw new RegistryError(422, 42201, "Invalid schema type " + type + ": only AVRO is here");
-    }
-    return body.path("schema").asText();
-  }
-
-  private static Map<String, Object> json(Version v) {
-    return Map.of(
-        "subject", v.subject(), "version", v.version(), "id", v.id(), "schema", v.schema());
-  }
-
-  private static JsonNode schemaTree(Version version) {
-    try {
-      return MAPPER.readTree(version.schema());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a registered schema is JSON", e);
+  private void authenticate(HttpExchange exchange) {
+    String given = exchange.getRequestHeaders().getFirst("Authorization");
+    if (authorization.isPresent() && (given == null || !same(given, authorization.get()))) {
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"registry\"");
+      throw new RegistryError(401, 40101, "Unauthorized");
     }
   }
 
-  private static RegistryError notFound() {
-    return new RegistryError(404, 404, "HTTP 404 Not Found");
+  private static boolean same(String given, String wanted) {
+    return MessageDigest.isEqual(
+        given.getBytes(StandardCharsets.UTF_8), wanted.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void sendError(HttpExchange exchange, int status, int code, String message)
+      throws IOException {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("error_code", code);
+    error.put("message", message);
+    send(exchange, status, error);
+  }
+
+  private static void send(HttpExchange exchange, int status, Object answer) throws IOException {
+    byte[] body =
+        answer instanceof RegistryRoutes.RawJson raw
+            ? raw.text().getBytes(StandardCharsets.UTF_8)
+            : JSON.writeValueAsBytes(answer);
+    exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE);
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
   }
 }

@@ -3,54 +3,54 @@
 package io.skewline.models;
 
 import io.skewline.fusion.Activation;
-import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.BundlePart;
 import io.skewline.fusion.BundleReader;
 import io.skewline.ledger.Meters;
 import io.skewline.wire.Codec;
-import io.skewline.wire.WireException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the models topic and hands over every bundle that is activated, complete and sound. A bad
- * one is refused with a counter, and the listener keeps what it has.
- *
- * <p>{@link #start} reads to the ends that the topic has at that moment before it returns, so a
- * restarted processor has its model before its first frame; then a thread of its own follows.
+ * Follows the models topic in a thread of its own: loads each activated bundle aside, whole and
+ * verified, and hands the warm model to the listener. A bad bundle is refused and changes nothing;
+ * parts without an activation are never looked at. A broker or registry that is away is waited for
+ * with back-off, while {@link #healthy} says so.
  */
 public final class ModelFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelFollower.class);
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+  private static final Duration LAST_BACKOFF = Duration.ofSeconds(10);
+  private static final Duration ASK_BROKER_EVERY = Duration.ofSeconds(5);
+  private static final int MISSING_TOPIC_ATTEMPTS = 5;
 
-  private final ModelSettings settings;
-  private final Codec<BundlePart> parts;
-  private final Codec<Activation> activations;
-  private final BundleReader reader;
-  private final ModelListener listener;
-  private final Meters meters;
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final BundleParts kept = new BundleParts();
-  private final Thread thread = new Thread(this::follow, "skewline-models");
-  private Activation waiting;
-  private String activeHash = "";
-  private volatile boolean closing;
+  private final String topicName;
+  private final TopicReader topic;
+  private final TopicTracker tracker = new TopicTracker();
+  private final ModelHistory history = new ModelHistory();
+  private final ModelLoader loader;
+  private final Thread thread;
+  private final CountDownLatch caughtUp = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private volatile boolean healthy;
+  private volatile @Nullable Throwable failure;
+  private Map<TopicPartition, Long> endsAtStart = Map.of();
+  private int missing;
+  private long brokerAskedNanos;
 
   /**
-   * @param client Kafka client properties
+   * @param client {@code bootstrap.servers} and what else every Kafka client needs
    */
   public ModelFollower(
       ModelSettings settings,
@@ -60,122 +60,138 @@ public final class ModelFollower implements AutoCloseable {
       ModelListener listener,
       Meters meters,
       Properties client) {
-    this.settings = settings;
-    this.parts = parts;
-    this.activations = activations;
-    this.reader = reader;
-    this.listener = listener;
-    this.meters = meters;
-    Properties config = new Properties();
-    config.putAll(client);
-    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-    config.put(
-        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-        Integer.toString(Math.max(1 << 20, 2 * settings.partBytes())));
-    consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.topicName = settings.topic();
+    this.topic = new TopicReader(client, topicName);
+    this.loader = new ModelLoader(topicName, parts, activations, reader, listener, meters, history);
+    this.thread = new Thread(this::run, "skewline-models");
+    this.thread.setDaemon(true);
   }
 
   /**
-   * Returns with the active model handed over, if there is one.
+   * Returns when everything that was on the topic at the time of the call has been read and what is
+   * active has been handed to the listener, however long a broker takes to come.
    *
-   * @throws IllegalStateException if the topic does not exist
+   * @throws IllegalStateException if the topic does not exist, or {@link #close} came first
    */
   public void start() {
-    List<PartitionInfo> found = consumer.partitionsFor(settings.topic());
-    if (found == null || found.isEmpty()) {
-      throw new IllegalStateException(
-          "topic " + settings.topic() + " does not exist; `skewline topics` creates it");
-    }
-    List<TopicPartition> partitions =
-        found.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-      consumer.poll(POLL).forEach(this::take);
-    }
-    // Only the newest activation counts: the older ones' parts may be gone already.
-    activateWaiting();
-    thread.setDaemon(true);
     thread.start();
-  }
-
-  private void follow() {
-    while (!closing) {
-      try {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          take(record);
-        }
-        activateWaiting();
-      } catch (WakeupException | InterruptException e) {
-        LOG.debug("Follower woken up to close");
-      } catch (RetriableException e) {
-        // The client backs off by itself; the record is read again.
-        LOG.warn("Models topic: {}", e.getMessage());
-      } catch (RuntimeException e) {
-        LOG.error("A model could not be taken over; the old one stays", e);
-      }
-    }
-  }
-
-  private void take(ConsumerRecord<byte[], byte[]> record) {
     try {
-      if (ModelKeys.isPart(record.key())) {
-        takePart(record);
-      } else if (ModelKeys.isActivation(record.key()) && record.value() != null) {
-        Activation activation = activations.decode(record.topic(), record.key(), record.value());
-        if (activation.role() == Activation.Role.ACTIVE) {
-          waiting = activation;
+      caughtUp.await();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+    Throwable error = failure;
+    if (error != null) {
+      throw new IllegalStateException("models are not followed: " + error.getMessage(), error);
+    }
+    if (stopped.getCount() == 0) {
+      throw new IllegalStateException("models are not followed: closed while starting");
+    }
+  }
+
+  /** Whether broker and registry answered when they were last asked, seconds ago at the most. */
+  public boolean healthy() {
+    return healthy && failure == null;
+  }
+
+  public ModelHistory history() {
+    return history;
+  }
+
+  private void run() {
+    Duration backoff = FIRST_BACKOFF;
+    try (topic) {
+      while (stopped.getCount() > 0) {
+        try {
+          step();
+          healthy = true;
+          backoff = FIRST_BACKOFF;
+        } catch (WakeupException | InterruptException e) {
+          stopped.countDown();
+        } catch (KafkaException e) {
+          if (caughtUp.getCount() > 0 && !(e instanceof RetriableException)) {
+            // Not allowed to, or not understood: waiting would not help, and the start can say so.
+            throw e;
+          }
+          LOG.warn("Models topic {} cannot be read, trying again: {}", topicName, e.toString());
+          healthy = false;
+          backoff = pause(backoff);
         }
       }
-    } catch (WireException e) {
-      meters.bundleRefused(e.reason().label());
-      LOG.warn(
-          "Record {} of topic {} is not a part of a model: {}",
-          record.offset(),
-          record.topic(),
-          e.getMessage());
+    } catch (RuntimeException | Error e) {
+      LOG.error("Models topic {} is not followed any more", topicName, e);
+      failure = e;
+    } finally {
+      healthy = false;
+      caughtUp.countDown();
     }
   }
 
-  private void takePart(ConsumerRecord<byte[], byte[]> record) throws WireException {
-    if (record.value() == null) {
-      kept.forget(ModelKeys.hashOf(record.key()));
-    } else {
-      kept.add(parts.decode(record.topic(), record.key(), record.value()));
+  private void step() {
+    if (endsAtStart.isEmpty() && !open()) {
+      return;
+    }
+    boolean any = false;
+    for (var record : topic.poll()) {
+      tracker.add(record);
+      any = true;
+    }
+    if (caughtUp.getCount() == 0 || topic.reached(endsAtStart)) {
+      loader.settle(tracker, topic);
+      caughtUp.countDown();
+    }
+    if (!any) {
+      askBroker();
     }
   }
 
-  private void activateWaiting() {
-    Activation activation = waiting;
-    waiting = null;
-    if (activation == null || activation.hash().equals(activeHash)) {
+  private boolean open() {
+    endsAtStart = topic.openAtBeginning();
+    if (endsAtStart.isEmpty()) {
+      if (++missing == MISSING_TOPIC_ATTEMPTS) {
+        throw new IllegalStateException(
+            "models topic " + topicName + " does not exist; create it, compacted");
+      }
+      pause(FIRST_BACKOFF);
+    }
+    return !endsAtStart.isEmpty();
+  }
+
+  /** A consumer's poll is silent about a broker that is away: this call is not. */
+  private void askBroker() {
+    long now = System.nanoTime();
+    if (now - brokerAskedNanos > ASK_BROKER_EVERY.toNanos()) {
+      topic.ends(topic.assigned());
+      brokerAskedNanos = now;
+    }
+  }
+
+  private Duration pause(Duration backoff) {
+    try {
+      if (stopped.await(backoff.toMillis(), TimeUnit.MILLISECONDS)) {
+        return backoff;
+      }
+    } catch (InterruptedException e) {
+      stopped.countDown();
+    }
+    Duration next = backoff.multipliedBy(2);
+    return next.compareTo(LAST_BACKOFF) < 0 ? next : LAST_BACKOFF;
+  }
+
+  /** Stops following; models that the listener holds are its own. */
+  @Override
+  public void close() {
+    boolean ran = thread.getState() != Thread.State.NEW;
+    stopped.countDown();
+    topic.wakeup();
+    if (!ran) {
+      topic.close();
       return;
     }
     try {
-      byte[] bytes = kept.assemble(activation);
-      listener.activate(reader.read(bytes, activation.hash()), activation);
-      activeHash = activation.hash();
-      LOG.info("Model {} is active: {}", activation.version(), activation.reason());
-    } catch (BadBundleException e) {
-      meters.bundleRefused(e.reason().label());
-      LOG.warn("Model {} refused: {}", activation.version(), e.getMessage());
-    }
-  }
-
-  @Override
-  public void close() {
-    closing = true;
-    consumer.wakeup();
-    try {
-      thread.join();
+      thread.join(Duration.ofSeconds(30).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    consumer.close();
   }
 }

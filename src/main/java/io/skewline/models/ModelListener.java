@@ -5,10 +5,18 @@ package io.skewline.models;
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.FusionModel;
 
-/** Told of every model that has been verified and warmed, on the follower's thread. */
+/** Takes over the models that a {@link ModelFollower} has loaded. Called by its one thread. */
 @FunctionalInterface
 public interface ModelListener {
 
-  /** Takes the model over, closing included. */
+  /**
+   * A verified, warm model. It belongs to the listener from here on, which closes the one that it
+   * replaces when no batch uses it any more.
+   *
+   * @param activation whose role says what the model is for
+   */
   void activate(FusionModel model, Activation activation);
+
+  /** The candidate is not to be followed any more. An active model is only ever replaced. */
+  default void candidateWithdrawn() {}
 }

@@ -8,6 +8,7 @@ import io.skewline.align.InputProgress;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
 import io.skewline.train.LabelJoinProcessor;
+import io.skewline.train.LabelStore;
 import io.skewline.wire.Codecs;
 import io.skewline.wire.DecodeProcessor;
 import io.skewline.wire.EmitProcessor;
@@ -62,7 +63,12 @@ public final class TrainingTopology {
     topology.addProcessor(
         "align", () -> new AlignProcessor(app.align(), progress, meters), "decode");
     topology.addProcessor(
-        "label", () -> new LabelJoinProcessor(app.train(), meters), "align", "decode-label");
+        "label",
+        () ->
+            new LabelJoinProcessor(
+                app.train(), context -> context.<AlignStore>getStateStore(AlignStore.NAME), meters),
+        "align",
+        "decode-label");
     topology.addProcessor(
         "emit", () -> new EmitProcessor<>(codecs.examples(), app.train().examplesTopic()), "label");
     topology.addSink(
@@ -75,7 +81,7 @@ public final class TrainingTopology {
         "rejected", rejected, new ByteArraySerializer(), new ByteArraySerializer(), "decode-label");
     topology.addStateStore(LedgerStore.builder(), "decode", "align");
     topology.addStateStore(AlignStore.builder(app.align()), "align", "label");
-    topology.addStateStore(LabelJoinProcessor.store(), "label");
+    topology.addStateStore(LabelStore.builder(), "label");
     return topology;
   }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.train;
 
-import io.skewline.align.AlignStore;
 import io.skewline.align.PendingWindows;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.ClosedWindow;
@@ -11,79 +10,85 @@ import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.Verdict;
 import io.skewline.modality.WindowId;
+import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * The label node: closed windows from align and labels from their decoder in, labelled windows out.
- * A window waits in align's store, and is settled there when it leaves: as fused if it became an
- * example, as unpaired if no label came or labels contradicted each other.
+ * The label node: closed windows from align and labels from their decoder in, labelled windows out,
+ * each once. A window stays in align's store while it waits and is settled there when it leaves: as
+ * fused if it became an example, else as unpaired.
  */
 public final class LabelJoinProcessor
     implements Processor<Object, Object, StreamId, LabelledWindow> {
   private final TrainSettings settings;
+  private final Function<ProcessorContext<StreamId, LabelledWindow>, PendingWindows> source;
   private final Meters meters;
   private ProcessorContext<StreamId, LabelledWindow> context;
-  private PendingWindows pending;
-  private LabelStore store;
+  private PendingWindows windows;
   private LabelJoiner joiner;
+  private boolean resumed;
 
-  public LabelJoinProcessor(TrainSettings settings, Meters meters) {
+  /**
+   * @param source finds align's pending windows among the stores of this node
+   */
+  public LabelJoinProcessor(
+      TrainSettings settings,
+      Function<ProcessorContext<StreamId, LabelledWindow>, PendingWindows> source,
+      Meters meters) {
     this.settings = settings;
+    this.source = source;
     this.meters = meters;
-  }
-
-  /** The store that this node needs beside align's. */
-  public static StoreBuilder<?> store() {
-    return LabelStore.builder();
   }
 
   @Override
   public void init(ProcessorContext<StreamId, LabelledWindow> context) {
     this.context = context;
-    AlignStore windows = context.getStateStore(AlignStore.NAME);
-    pending = windows;
-    store = context.getStateStore(LabelStore.NAME);
-    store.open();
-    joiner = new LabelJoiner(settings, new Forward());
-    // What was joined has left both stores, so nothing is joined twice here.
-    java.util.List.copyOf(store.labels()).forEach(joiner::label);
-    pending.pending().forEach(closed -> joiner.window(closed.window()));
+    LabelStore labels = context.getStateStore(LabelStore.NAME);
+    labels.open();
+    windows = source.apply(context);
+    joiner = new LabelJoiner(settings, labels, new Output());
+    resumed = false;
   }
 
   @Override
   public void process(Record<Object, Object> record) {
+    if (!resumed) {
+      // Not in init, where nothing may be forwarded. The new window may be among them: no harm.
+      resumed = true;
+      windows.pending().stream()
+          .filter(closed -> !closed.equals(record.value()))
+          .forEach(closed -> joiner.window(closed.window()));
+    }
     if (record.value() instanceof ClosedWindow closed) {
       joiner.window(closed.window());
-    } else if (record.value() instanceof Label label && joiner.label(label)) {
-      store.add(label);
+    } else if (record.value() instanceof Label label) {
+      joiner.label(label);
+    } else {
+      throw new IllegalArgumentException(
+          "the label node takes closed windows and labels: " + record.value().getClass());
     }
   }
 
-  private final class Forward implements LabelJoiner.Sink {
+  private final class Output implements LabelJoiner.Sink {
     @Override
-    public void labelled(LabelledWindow window) {
-      WindowId id = window.window().id();
-      context.forward(new Record<>(id.stream(), window, id.endMicros() / 1000));
-      settle(id, Verdict.FUSED);
+    public void labelled(LabelledWindow example) {
+      WindowId id = example.window().id();
+      context.forward(new Record<>(id.stream(), example, Math.max(0, id.endMicros() / 1000)));
+      boolean whole = example.window().present().size() >= settings.fit().modalities().size();
+      settle(id, whole ? Verdict.FUSED : Verdict.FUSED_MISSING);
     }
 
     @Override
     public void givenUp(WindowId window, LabelJoiner.Reason reason) {
-      meters.windowGivenUp(reason.name().toLowerCase(java.util.Locale.ROOT));
+      meters.windowGivenUp(reason.label());
       settle(window, Verdict.DROPPED_UNPAIRED);
-    }
-
-    @Override
-    public void forgotten(Label label) {
-      store.remove(label);
     }
 
     private void settle(WindowId window, Verdict verdict) {
       meters.verdict(verdict);
-      pending.settle(window, verdict);
+      windows.settle(window, verdict);
     }
   }
 }

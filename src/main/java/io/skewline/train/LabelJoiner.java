@@ -8,123 +8,171 @@ import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Joins windows and labels of a stream by overlap, whichever comes first. A label is a window's if
- * it covers at least {@code minOverlap} of it. Labels that say different things of one window
- * contradict each other: the window is given up. What finds no partner within the horizon, in event
- * time, is given up too. One thread.
+ * Joins the windows and labels of a stream by time, whichever comes first.
+ *
+ * <p>With windows of 1 s, minOverlap 0.5 and a horizon of 10 s: window [3, 4) waits. Label [3.4, 9)
+ * covers 0.6 of it: joined, and the label stays, since [4, 5) will want it. Label [0, 2) finds
+ * nothing and stays. Window [14, 15) brings the stream's time to 15: label [0, 2) and any window
+ * that ended before 5 are given up. Only windows move a stream's time, so a label stamped far ahead
+ * expires nothing.
+ *
+ * <p>Bounded: beyond {@link #MOST} windows or labels of a stream the one that ends first goes,
+ * beyond {@link #MOST} streams the one that has been quiet longest. One thread.
  */
 final class LabelJoiner {
+  static final int MOST = 10_000;
+
   private final long horizonMicros;
   private final double minOverlap;
+  private final LabelStore labels;
   private final Sink sink;
-  private final Map<StreamId, Waiting> streams = new HashMap<>();
+  private final Map<StreamId, Waiting> streams = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** Where windows and labels go when they leave the joiner. */
+  /** Where windows go, each once. */
   interface Sink {
     void labelled(LabelledWindow window);
 
     void givenUp(WindowId window, Reason reason);
-
-    void forgotten(Label label);
   }
 
-  /** Why a window got no label. */
+  /** Why a window became no example. */
   enum Reason {
+    /** Two labels claim it and say different things. */
     CONTRADICTED,
-    UNLABELLED
+    /** No label came within the horizon. */
+    UNLABELLED,
+    /** Too many were waiting. */
+    OVERFLOW;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
+  /** The windows of a stream that have no label yet, and how far its newest epoch has come. */
   private static final class Waiting {
     private final TreeMap<WindowId, AlignedWindow> windows = new TreeMap<>();
-    private final LinkedHashSet<Label> labels = new LinkedHashSet<>();
-    private long newestMicros = Long.MIN_VALUE;
+    private long epoch = Long.MIN_VALUE;
+    private long epochBeganMicros;
+    private long timeMicros = Long.MIN_VALUE;
+
+    private void advance(WindowId id) {
+      if (id.epoch() > epoch) {
+        epoch = id.epoch();
+        epochBeganMicros = id.endMicros();
+        timeMicros = id.endMicros();
+      } else if (id.epoch() == epoch) {
+        timeMicros = Math.max(timeMicros, id.endMicros());
+      }
+    }
   }
 
-  LabelJoiner(TrainSettings settings, Sink sink) {
+  LabelJoiner(TrainSettings settings, LabelStore labels, Sink sink) {
     this.horizonMicros = settings.horizon().toNanos() / 1000;
     this.minOverlap = settings.minOverlap();
+    this.labels = labels;
     this.sink = sink;
+    labels.streams().forEach(this::waiting);
   }
 
+  /** A window that had been waiting before a restart, or a new one; known ones change nothing. */
   void window(AlignedWindow window) {
-    Waiting waiting = waiting(window.id().stream(), window.id().endMicros());
-    if (!join(waiting, window)) {
-      waiting.windows.put(window.id(), window);
+    WindowId id = window.id();
+    Waiting waiting = waiting(id.stream());
+    waiting.advance(id);
+    if (!join(window)) {
+      waiting.windows.put(id, window);
+      if (waiting.windows.size() > MOST) {
+        sink.givenUp(waiting.windows.pollFirstEntry().getKey(), Reason.OVERFLOW);
+      }
     }
-    expire(waiting);
+    expire(id.stream(), waiting);
   }
 
-  /** False if the very label is known. */
-  boolean label(Label label) {
-    Waiting waiting = waiting(label.stream(), label.endMicros());
-    if (!waiting.labels.add(label)) {
-      return false;
+  void label(Label label) {
+    if (!labels.add(label)) {
+      return;
     }
-    waiting.windows.values().removeIf(w -> covers(label, w.id()) && join(waiting, w));
-    expire(waiting);
-    return true;
+    if (labels.of(label.stream()).size() > MOST) {
+      labels.remove(labels.of(label.stream()).first());
+    }
+    Waiting waiting = waiting(label.stream());
+    waiting.windows.values().removeIf(window -> covers(label, window.id()) && join(window));
+    expire(label.stream(), waiting);
   }
 
-  private Waiting waiting(StreamId stream, long micros) {
+  private Waiting waiting(StreamId stream) {
     Waiting waiting = streams.computeIfAbsent(stream, s -> new Waiting());
-    waiting.newestMicros = Math.max(waiting.newestMicros, micros);
+    if (streams.size() > MOST) {
+      Iterator<Map.Entry<StreamId, Waiting>> oldest = streams.entrySet().iterator();
+      Map.Entry<StreamId, Waiting> quiet = oldest.next();
+      oldest.remove();
+      quiet.getValue().windows.keySet().forEach(id -> sink.givenUp(id, Reason.OVERFLOW));
+      List.copyOf(labels.of(quiet.getKey())).forEach(labels::remove);
+    }
     return waiting;
   }
 
   /** True if the window has come to its end. */
-  private boolean join(Waiting waiting, AlignedWindow window) {
+  private boolean join(AlignedWindow window) {
+    WindowId id = window.id();
     List<Label> fitting = new ArrayList<>(1);
-    for (Label label : waiting.labels) {
-      if (covers(label, window.id())) {
+    for (Label label : labels.endingAfter(id.stream(), id.startMicros())) {
+      if (covers(label, id)) {
         fitting.add(label);
       }
     }
     if (fitting.isEmpty()) {
       return false;
     }
-    Label first = fitting.get(0);
-    if (fitting.stream().anyMatch(other -> !other.target().equals(first.target()))) {
-      sink.givenUp(window.id(), Reason.CONTRADICTED);
+    // Of several that agree, the one that covers most names split and group.
+    Label best =
+        fitting.stream().max(Comparator.comparingLong(label -> shared(label, id))).orElseThrow();
+    if (fitting.stream().allMatch(label -> label.target().equals(best.target()))) {
+      sink.labelled(new LabelledWindow(window, best.target(), best.split(), best.group()));
     } else {
-      sink.labelled(new LabelledWindow(window, first.target(), first.split(), first.group()));
+      sink.givenUp(id, Reason.CONTRADICTED);
     }
     return true;
   }
 
   private boolean covers(Label label, WindowId window) {
-    long shared =
-        Math.min(label.endMicros(), window.endMicros())
-            - Math.max(label.startMicros(), window.startMicros());
+    long shared = shared(label, window);
     return shared > 0 && shared >= minOverlap * (window.endMicros() - window.startMicros());
   }
 
-  private void expire(Waiting waiting) {
-    long before = waiting.newestMicros - horizonMicros;
-    waiting.labels.removeIf(
-        label -> {
-          boolean old = label.endMicros() < before;
-          if (old) {
-            sink.forgotten(label);
-          }
-          return old;
-        });
-    waiting
-        .windows
-        .keySet()
-        .removeIf(
-            id -> {
-              boolean old = id.endMicros() < before;
-              if (old) {
-                sink.givenUp(id, Reason.UNLABELLED);
-              }
-              return old;
-            });
+  private static long shared(Label label, WindowId window) {
+    return Math.min(label.endMicros(), window.endMicros())
+        - Math.max(label.startMicros(), window.startMicros());
+  }
+
+  private void expire(StreamId stream, Waiting waiting) {
+    if (waiting.timeMicros == Long.MIN_VALUE) {
+      return;
+    }
+    long before = waiting.timeMicros - horizonMicros;
+    while (!labels.of(stream).isEmpty() && labels.of(stream).first().endMicros() < before) {
+      labels.remove(labels.of(stream).first());
+    }
+    // Clocks of an earlier epoch say nothing about now: its windows wait one horizon of the new.
+    boolean earlierEpochsGo = waiting.timeMicros - waiting.epochBeganMicros > horizonMicros;
+    while (!waiting.windows.isEmpty()) {
+      WindowId first = waiting.windows.firstKey();
+      boolean old = first.epoch() < waiting.epoch ? earlierEpochsGo : first.endMicros() < before;
+      if (!old) {
+        return;
+      }
+      waiting.windows.remove(first);
+      sink.givenUp(first, Reason.UNLABELLED);
+    }
   }
 }

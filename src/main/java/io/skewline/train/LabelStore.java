@@ -5,29 +5,41 @@ package io.skewline.train;
 import io.skewline.ledger.LiveStore;
 import io.skewline.modality.Label;
 import io.skewline.modality.StreamId;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * The labels within the horizon, changelogged: the label itself is the key. The windows that wait
- * for labels are in align's store, so nothing else needs to be kept.
+ * The labels that may still meet a window, by stream and end, changelogged. An entry's key is the
+ * label itself; its value says nothing. Used by one stream thread.
  */
-final class LabelStore extends LiveStore {
-  static final String NAME = "labels";
+public final class LabelStore extends LiveStore {
+  public static final String NAME = "labels";
 
-  private final Set<Label> labels = new LinkedHashSet<>();
+  /** By end: the order in which labels expire. The rest makes equal mean equal. */
+  private static final Comparator<Label> BY_END =
+      Comparator.comparingLong(Label::endMicros)
+          .thenComparingLong(Label::startMicros)
+          .thenComparing(label -> label.target().toString())
+          .thenComparing(Label::split)
+          .thenComparing(Label::group);
+
+  private static final NavigableSet<Label> EMPTY =
+      Collections.unmodifiableNavigableSet(new TreeSet<>(BY_END));
+
+  private static final byte[] THERE = new byte[0];
+
+  private final Map<StreamId, NavigableSet<Label>> byStream = new HashMap<>();
 
   /** True for added, false for removed since the last commit. */
   private final Map<Label, Boolean> changes = new LinkedHashMap<>();
@@ -36,73 +48,63 @@ final class LabelStore extends LiveStore {
     super(bytes);
   }
 
-  static StoreBuilder<LabelStore> builder() {
+  public static StoreBuilder<LabelStore> builder() {
     return LiveStore.builder(NAME, LabelStore::new);
   }
 
-  Set<Label> labels() {
-    return labels;
+  /** False if the very same label is there already. */
+  boolean add(Label label) {
+    boolean added = put(label);
+    if (added) {
+      changes.put(label, true);
+    }
+    return added;
   }
 
-  void add(Label label) {
-    labels.add(label);
-    changes.put(label, true);
+  private boolean put(Label label) {
+    return byStream.computeIfAbsent(label.stream(), s -> new TreeSet<>(BY_END)).add(label);
   }
 
   void remove(Label label) {
-    labels.remove(label);
-    changes.put(label, false);
+    NavigableSet<Label> labels = byStream.get(label.stream());
+    if (labels != null && labels.remove(label)) {
+      changes.put(label, false);
+      if (labels.isEmpty()) {
+        byStream.remove(label.stream());
+      }
+    }
+  }
+
+  /** The streams that have labels, as they are now. */
+  List<StreamId> streams() {
+    return byStream.keySet().stream().sorted().toList();
+  }
+
+  /** The labels of a stream, the one that ends first first. */
+  SortedSet<Label> of(StreamId stream) {
+    return byStream.getOrDefault(stream, EMPTY);
+  }
+
+  /** The labels of a stream that end after a time. */
+  SortedSet<Label> endingAfter(StreamId stream, long micros) {
+    NavigableSet<Label> labels = byStream.get(stream);
+    return labels == null ? EMPTY : labels.tailSet(LabelBytes.sentinel(stream, micros + 1), true);
   }
 
   @Override
   protected void clear() {
-    labels.clear();
+    byStream.clear();
     changes.clear();
   }
 
   @Override
   protected void load(byte[] key, byte[] value) {
-    labels.add(read(key));
+    put(LabelBytes.read(key));
   }
 
   @Override
   protected void writeChanges(BiConsumer<byte[], byte[]> to) {
-    changes.forEach((label, added) -> to.accept(write(label), added ? new byte[0] : null));
+    changes.forEach((label, there) -> to.accept(LabelBytes.write(label), there ? THERE : null));
     changes.clear();
-  }
-
-  private static byte[] write(Label label) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeUTF(label.stream().value());
-      out.writeLong(label.startMicros());
-      out.writeLong(label.endMicros());
-      out.writeBoolean(label.target() instanceof Label.ClassTarget);
-      if (label.target() instanceof Label.ClassTarget target) {
-        out.writeUTF(target.name());
-      } else if (label.target() instanceof Label.ValueTarget target) {
-        out.writeDouble(target.value());
-      }
-      out.writeUTF(label.split());
-      out.writeUTF(label.group());
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static Label read(byte[] key) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(key))) {
-      StreamId stream = new StreamId(in.readUTF());
-      long start = in.readLong();
-      long end = in.readLong();
-      Label.Target target =
-          in.readBoolean()
-              ? new Label.ClassTarget(in.readUTF())
-              : new Label.ValueTarget(in.readDouble());
-      return new Label(stream, start, end, target, in.readUTF(), in.readUTF());
-    } catch (IOException e) {
-      throw new UncheckedIOException("label store: damaged entry", e);
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 public interface RoundRunner {
 
   /**
+   * @param examples oldest first, immutable
    * @param version the number that the bundle is to carry
    * @return empty if there are too few examples yet
    */

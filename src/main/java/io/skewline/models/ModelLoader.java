@@ -1,0 +1,146 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.models;
+
+import io.skewline.fusion.Activation;
+import io.skewline.fusion.Activation.Role;
+import io.skewline.fusion.BadBundleException;
+import io.skewline.fusion.BadBundleException.Reason;
+import io.skewline.fusion.BundlePart;
+import io.skewline.fusion.BundleReader;
+import io.skewline.ledger.Meters;
+import io.skewline.models.TopicTracker.Announced;
+import io.skewline.wire.Codec;
+import io.skewline.wire.WireException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From announced activations to models in service. Of several activations of one role only the
+ * newest is loaded. Used by the follower's thread.
+ */
+final class ModelLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
+
+  private final String topicName;
+  private final Codec<BundlePart> parts;
+  private final Codec<Activation> activations;
+  private final BundleReader reader;
+  private final ModelListener listener;
+  private final Meters meters;
+  private final ModelHistory history;
+
+  /** What is to be loaded; stays until that has come to an end, good or bad. */
+  private final Map<Role, Activation> wanted = new EnumMap<>(Role.class);
+
+  private final Map<Role, String> serving = new EnumMap<>(Role.class);
+
+  ModelLoader(
+      String topicName,
+      Codec<BundlePart> parts,
+      Codec<Activation> activations,
+      BundleReader reader,
+      ModelListener listener,
+      Meters meters,
+      ModelHistory history) {
+    this.topicName = topicName;
+    this.parts = parts;
+    this.activations = activations;
+    this.reader = reader;
+    this.listener = listener;
+    this.meters = meters;
+    this.history = history;
+  }
+
+  /**
+   * Deals with everything announced. May be called again after an exception: nothing is lost.
+   *
+   * @throws org.apache.kafka.common.KafkaException if broker or registry cannot be reached
+   */
+  void settle(TopicTracker tracker, TopicReader topic) {
+    while (!tracker.announced().isEmpty()) {
+      announce(tracker.announced().getFirst());
+      tracker.announced().removeFirst();
+    }
+    for (Role role : Role.values()) {
+      Activation activation = wanted.get(role);
+      if (activation != null) {
+        load(activation, tracker, topic);
+        wanted.remove(role);
+      }
+    }
+  }
+
+  private void announce(Announced announced) {
+    if (announced.value() == null) {
+      withdraw(announced.role());
+      return;
+    }
+    try {
+      Activation activation = activations.decode(topicName, new byte[0], announced.value());
+      if (activation.role() != announced.role()) {
+        throw new WireException(
+            io.skewline.wire.RejectReason.BAD_FIELD,
+            "role " + activation.role() + " under the key of " + announced.role());
+      }
+      history.add(activation, Instant.ofEpochMilli(announced.timestampMillis()));
+      wanted.put(announced.role(), activation);
+    } catch (WireException e) {
+      refuse(Reason.BAD_FORMAT, "an activation on " + topicName, e);
+    }
+  }
+
+  private void withdraw(Role role) {
+    wanted.remove(role);
+    if (role == Role.CANDIDATE && serving.remove(role) != null) {
+      listener.candidateWithdrawn();
+    }
+  }
+
+  private void load(Activation activation, TopicTracker tracker, TopicReader topic) {
+    if (activation.hash().equals(serving.get(activation.role()))) {
+      return;
+    }
+    String what = "model version " + activation.version() + " (" + activation.hash() + ")";
+    try {
+      byte[] bytes = fetch(activation, tracker, topic);
+      // From here on trouble is the bundle's, not the broker's.
+      handOver(activation, bytes);
+      LOG.info("{} serves as {}: {}", what, activation.role(), activation.reason());
+    } catch (BadBundleException e) {
+      refuse(e.reason(), what, e);
+    }
+  }
+
+  private byte[] fetch(Activation activation, TopicTracker tracker, TopicReader topic)
+      throws BadBundleException {
+    BundleAssembly assembly = new BundleAssembly(activation);
+    topic.readAgain(
+        tracker.firstParts(activation.hash()),
+        record ->
+            ModelKey.parse(record.key())
+                .filter(
+                    key ->
+                        key instanceof ModelKey.Part part && part.hash().equals(activation.hash()))
+                .ifPresent(key -> assembly.put(((ModelKey.Part) key).index(), record.value())));
+    return assembly.assemble(topicName, parts);
+  }
+
+  private void handOver(Activation activation, byte[] bytes) throws BadBundleException {
+    try {
+      listener.activate(reader.read(bytes, activation.hash()), activation);
+      serving.put(activation.role(), activation.hash());
+    } catch (RuntimeException e) {
+      LOG.error("Loading model version {} failed", activation.version(), e);
+      throw new BadBundleException(Reason.BAD_FORMAT, "loading failed: " + e);
+    }
+  }
+
+  private void refuse(Reason reason, String what, Exception why) {
+    meters.bundleRefused(reason.label());
+    LOG.error("Refused {}: {}; what served before stays", what, why.getMessage());
+  }
+}

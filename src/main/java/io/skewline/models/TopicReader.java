@@ -1,0 +1,126 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.models;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * A plain {@code read_committed} consumer of all partitions of one topic, without a group. For one
+ * thread, {@link #wakeup} aside.
+ */
+final class TopicReader implements AutoCloseable {
+  static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration ASK = Duration.ofSeconds(5);
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+
+  private final String topic;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  TopicReader(Properties client, String topic) {
+    Properties config = new Properties();
+    config.putAll(client);
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    // What is read again waits for the fetch that is under way.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    this.topic = topic;
+    this.consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /**
+   * Goes to the beginning of every partition.
+   *
+   * @return the end offsets as they are now; empty if the topic does not exist
+   */
+  Map<TopicPartition, Long> openAtBeginning() {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic, ASK).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return ends(partitions);
+  }
+
+  /**
+   * @throws TimeoutException if no broker answers
+   */
+  Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    return consumer.endOffsets(partitions, ASK);
+  }
+
+  Set<TopicPartition> assigned() {
+    return consumer.assignment();
+  }
+
+  ConsumerRecords<byte[], byte[]> poll() {
+    return consumer.poll(POLL);
+  }
+
+  boolean reached(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey(), ASK) >= end.getValue());
+  }
+
+  /**
+   * Reads on to the given offsets.
+   *
+   * @throws TimeoutException if nothing came for so long that the broker must be away
+   */
+  void readTo(Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> to) {
+    long lastNanos = System.nanoTime();
+    while (!reached(ends)) {
+      ConsumerRecords<byte[], byte[]> records = poll();
+      records.forEach(to);
+      if (!records.isEmpty()) {
+        lastNanos = System.nanoTime();
+      } else if (System.nanoTime() - lastNanos > SILENCE.toNanos()) {
+        throw new TimeoutException(topic + " did not reach offsets " + ends + " in " + SILENCE);
+      }
+    }
+  }
+
+  /** Reads once more from the given offsets to the end, then stands where it stood before. */
+  void readAgain(Map<TopicPartition, Long> from, Consumer<ConsumerRecord<byte[], byte[]>> to) {
+    Map<TopicPartition, Long> stood =
+        assigned().stream().collect(Collectors.toMap(p -> p, p -> consumer.position(p, ASK)));
+    Map<TopicPartition, Long> ends = ends(from.keySet());
+    try {
+      consumer.pause(assigned());
+      consumer.resume(from.keySet());
+      from.forEach(consumer::seek);
+      readTo(ends, to);
+    } finally {
+      consumer.resume(assigned());
+      stood.forEach(consumer::seek);
+    }
+  }
+
+  /** From any thread: makes a waiting call throw a WakeupException. */
+  void wakeup() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,92 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.models;
+
+import io.skewline.fusion.Activation;
+import io.skewline.fusion.BundlePart;
+import io.skewline.wire.Codec;
+import io.skewline.wire.RejectReason;
+import io.skewline.wire.WireException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Plain codecs: the models room does not care how its records are encoded. */
+public final class TestCodecs {
+  private TestCodecs() {}
+
+  private interface Writer<T> {
+    void write(T value, DataOutputStream to) throws IOException;
+  }
+
+  private interface Reader<T> {
+    T read(DataInputStream from) throws IOException;
+  }
+
+  public static Codec<BundlePart> parts() {
+    return codec(
+        (part, to) -> {
+          to.writeUTF(part.hash());
+          to.writeLong(part.version());
+          to.writeInt(part.index());
+          to.writeInt(part.parts());
+          to.writeUTF(part.sha256());
+          to.writeInt(part.bytes().length);
+          to.write(part.bytes());
+        },
+        from -> {
+          String hash = from.readUTF();
+          long version = from.readLong();
+          int index = from.readInt();
+          int parts = from.readInt();
+          String sha256 = from.readUTF();
+          return new BundlePart(
+              hash, version, index, parts, from.readNBytes(from.readInt()), sha256);
+        });
+  }
+
+  public static Codec<Activation> activations() {
+    return codec(
+        (activation, to) -> {
+          to.writeUTF(activation.role().name());
+          to.writeUTF(activation.hash());
+          to.writeLong(activation.version());
+          to.writeLong(activation.sizeBytes());
+          to.writeUTF(activation.reason());
+        },
+        from ->
+            new Activation(
+                Activation.Role.valueOf(from.readUTF()),
+                from.readUTF(),
+                from.readLong(),
+                from.readLong(),
+                from.readUTF()));
+  }
+
+  private static <T> Codec<T> codec(Writer<T> writer, Reader<T> reader) {
+    return new Codec<>() {
+      @Override
+      public byte[] encode(String topic, T value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+          writer.write(value, new DataOutputStream(bytes));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+      }
+
+      @Override
+      public T decode(String topic, byte[] key, byte[] bytes) throws WireException {
+        try {
+          return reader.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+        } catch (IOException | IllegalArgumentException e) {
+          throw new WireException(RejectReason.NOT_AVRO, e.toString());
+        }
+      }
+    };
+  }
+}
