@@ -7,6 +7,7 @@ import io.skewline.ledger.Meters;
 import io.skewline.serve.ActiveModel;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.FusionTopology;
+import io.skewline.topology.Inputs;
 import io.skewline.topology.TrainingTopology;
 import io.skewline.wire.Codecs;
 import java.util.List;
@@ -40,8 +41,8 @@ final class DescribeCommand implements Callable<Integer> {
     Codecs codecs = new Codecs(app.registry());
     Meters meters = Meters.unread();
     return List.of(
-        FusionTopology.build(app, codecs, new ActiveModel(meters), (m, p) -> true, meters)
+        FusionTopology.build(app, codecs, new ActiveModel(meters), new Inputs(app), meters)
             .describe(),
-        TrainingTopology.build(app, codecs, (m, p) -> true, meters).describe());
+        TrainingTopology.build(app, codecs, new Inputs(app), meters).describe());
   }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
-import io.skewline.align.InputProgress;
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.BundleReader;
 import io.skewline.fusion.FusionModel;
@@ -15,9 +14,9 @@ import io.skewline.models.ModelFollower;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
 import io.skewline.topology.AppTopics;
-import io.skewline.topology.ConsumerLag;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.FusionTopology;
+import io.skewline.topology.Inputs;
 import io.skewline.topology.LedgerReader;
 import io.skewline.topology.StreamsRunner;
 import io.skewline.topology.StreamsSettings;
@@ -27,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 
 /** A processor put together: the models' follower, the active model, the Streams application. */
@@ -56,10 +53,11 @@ final class ProcessorApp implements AutoCloseable {
             (model, activation) -> take(active, model, activation),
             meters,
             StreamsSettings.client(app));
-    AtomicReference<KafkaStreams> streams = new AtomicReference<>();
-    this.topology = FusionTopology.build(app, codecs, active, inputProgress(app, streams), meters);
-    this.runner = new StreamsRunner(topology, StreamsSettings.streams(app, app.name()));
-    streams.set(runner.streams());
+    Inputs inputs = new Inputs(app);
+    this.topology = FusionTopology.build(app, codecs, active, inputs, meters);
+    this.runner =
+        new StreamsRunner(topology, inputs.observing(StreamsSettings.streams(app, app.name())));
+    inputs.of(runner.streams());
     this.progress = new StreamsProgress(runner.streams(), metrics.registry());
   }
 
@@ -70,11 +68,6 @@ final class ProcessorApp implements AutoCloseable {
     } else {
       model.close();
     }
-  }
-
-  static InputProgress inputProgress(FusionApp app, AtomicReference<KafkaStreams> streams) {
-    ConsumerLag lag = new ConsumerLag(() -> streams.get().metrics());
-    return (modality, partition) -> lag.caughtUp(app.topicOf(modality), partition);
   }
 
   /** Returns with the active model loaded and the application starting. */

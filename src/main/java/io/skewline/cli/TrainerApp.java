@@ -14,6 +14,7 @@ import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
 import io.skewline.topology.AppTopics;
 import io.skewline.topology.FusionApp;
+import io.skewline.topology.Inputs;
 import io.skewline.topology.StreamsRunner;
 import io.skewline.topology.StreamsSettings;
 import io.skewline.topology.Topics;
@@ -27,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,13 +71,13 @@ final class TrainerApp implements AutoCloseable {
     this.publisher =
         new ModelPublisher(
             app.models(), codecs.bundleParts(), codecs.activations(), StreamsSettings.client(app));
-    AtomicReference<KafkaStreams> streams = new AtomicReference<>();
-    this.topology =
-        TrainingTopology.build(app, codecs, ProcessorApp.inputProgress(app, streams), meters);
+    Inputs inputs = new Inputs(app);
+    this.topology = TrainingTopology.build(app, codecs, inputs, meters);
     this.runner =
         new StreamsRunner(
-            topology, StreamsSettings.streams(app, TrainingTopology.applicationId(app)));
-    streams.set(runner.streams());
+            topology,
+            inputs.observing(StreamsSettings.streams(app, TrainingTopology.applicationId(app))));
+    inputs.of(runner.streams());
     this.training =
         new TrainingRun(
             app.train(),

@@ -12,18 +12,18 @@ import org.apache.kafka.common.MetricName;
  * How far this process's consumers lag behind the ends of their partitions, from the consumers' own
  * metrics. Safe for many threads.
  */
-public final class ConsumerLag {
+final class ConsumerLag {
   private static final String RECORDS_LAG = "records-lag";
 
   private final Supplier<Map<MetricName, ? extends Metric>> metrics;
   private final Map<String, Metric> found = new ConcurrentHashMap<>();
 
-  public ConsumerLag(Supplier<Map<MetricName, ? extends Metric>> metrics) {
+  ConsumerLag(Supplier<Map<MetricName, ? extends Metric>> metrics) {
     this.metrics = metrics;
   }
 
   /** False while records wait on the broker; a partition that was never fetched counts as read. */
-  public boolean caughtUp(String topic, int partition) {
+  boolean caughtUp(String topic, int partition) {
     String key = topic + "-" + partition;
     Metric metric = found.computeIfAbsent(key, k -> find(topic, partition));
     Object lag = metric == null ? null : metric.metricValue();

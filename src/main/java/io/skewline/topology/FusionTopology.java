@@ -4,7 +4,6 @@ package io.skewline.topology;
 
 import io.skewline.align.AlignProcessor;
 import io.skewline.align.AlignStore;
-import io.skewline.align.InputProgress;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
 import io.skewline.serve.ActiveModel;
@@ -27,10 +26,10 @@ public final class FusionTopology {
 
   /**
    * @param active the model in service; followed by somebody else
-   * @param progress says whether a modality's partition has been read to its end
+   * @param inputs how far the application has read
    */
   public static Topology build(
-      FusionApp app, Codecs codecs, ActiveModel active, InputProgress progress, Meters meters) {
+      FusionApp app, Codecs codecs, ActiveModel active, Inputs inputs, Meters meters) {
     String rejected = app.outputs().rejected();
     var children = new DecodeProcessor.Children("align", Optional.of("rejected"));
 
@@ -44,10 +43,11 @@ public final class FusionTopology {
         app.frameTopics());
     topology.addProcessor(
         "decode",
-        () -> new DecodeProcessor(app.decode(), codecs, rejected, children, meters),
+        () ->
+            new DecodeProcessor(
+                app.decode(), codecs, rejected, children, inputs::processed, meters),
         "frames");
-    topology.addProcessor(
-        "align", () -> new AlignProcessor(app.align(), progress, meters), "decode");
+    topology.addProcessor("align", () -> new AlignProcessor(app.align(), inputs, meters), "decode");
     topology.addProcessor("fuse", () -> new FuseProcessor(app.fuse(), active, meters), "align");
     topology.addProcessor(
         "emit",

@@ -4,7 +4,6 @@ package io.skewline.topology;
 
 import io.skewline.align.AlignProcessor;
 import io.skewline.align.AlignStore;
-import io.skewline.align.InputProgress;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
 import io.skewline.train.LabelJoinProcessor;
@@ -31,8 +30,7 @@ public final class TrainingTopology {
     return app.name() + "-train";
   }
 
-  public static Topology build(
-      FusionApp app, Codecs codecs, InputProgress progress, Meters meters) {
+  public static Topology build(FusionApp app, Codecs codecs, Inputs inputs, Meters meters) {
     String rejected = app.outputs().rejected();
     Topology topology = new Topology();
     topology.addSource(
@@ -53,15 +51,16 @@ public final class TrainingTopology {
     var frameChildren = new DecodeProcessor.Children("align", Optional.empty());
     topology.addProcessor(
         "decode",
-        () -> new DecodeProcessor(app.decode(), codecs, rejected, frameChildren, meters),
+        () ->
+            new DecodeProcessor(
+                app.decode(), codecs, rejected, frameChildren, inputs::processed, meters),
         "frames");
     var labelChildren = new DecodeProcessor.Children("label", Optional.of("rejected"));
     topology.addProcessor(
         "decode-label",
         () -> new LabelDecodeProcessor(app.decode(), codecs, rejected, labelChildren, meters),
         "labels");
-    topology.addProcessor(
-        "align", () -> new AlignProcessor(app.align(), progress, meters), "decode");
+    topology.addProcessor("align", () -> new AlignProcessor(app.align(), inputs, meters), "decode");
     topology.addProcessor(
         "label",
         () ->

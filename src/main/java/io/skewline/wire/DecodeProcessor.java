@@ -9,6 +9,7 @@ import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.modality.Outcome;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -26,6 +27,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
   private final Rejections rejections;
   private final Meters meters;
   private final Children children;
+  private final Consumer<RecordMetadata> done;
   private ProcessorContext<Object, Object> context;
   private LedgerStore ledger;
 
@@ -38,13 +40,16 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
 
   /**
    * @param rejectedTopic for the subject of the rejections' schema
+   * @param done told of each record once all nodes of the task have dealt with it
    */
   public DecodeProcessor(
       DecodeSettings settings,
       Codecs codecs,
       String rejectedTopic,
       Children children,
+      Consumer<RecordMetadata> done,
       Meters meters) {
+    this.done = done;
     this.settings = settings;
     this.frames = codecs.frames();
     this.rejections =
@@ -75,6 +80,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
           .rejected()
           .ifPresent(child -> context.forward(rejections.reject(record, where, e), child));
     }
+    done.accept(where);
   }
 
   private Frame decode(Record<byte[], byte[]> record, String topic, ModalitySpec spec)

@@ -39,7 +39,7 @@ class BadInputTest {
   private final TopologyTestDriver driver =
       new TopologyTestDriver(
           FusionTopology.build(
-              app, codecs, new ActiveModel(Meters.unread()), (m, p) -> true, Meters.unread()),
+              app, codecs, new ActiveModel(Meters.unread()), new Inputs(app), Meters.unread()),
           Fixtures.driverConfig(),
           Instant.ofEpochMilli(NOW));
   private final TestInputTopic<byte[], byte[]> audio = input("t.audio");

@@ -73,7 +73,9 @@ class DecodeProcessorTest {
         "t.video");
     topology.addProcessor(
         "decode",
-        () -> new DecodeProcessor(SETTINGS, new Codecs(registry), "t.rejected", children, meters),
+        () ->
+            new DecodeProcessor(
+                SETTINGS, new Codecs(registry), "t.rejected", children, done -> {}, meters),
         "frames");
     topology.addProcessor("align", frames.supplier(), "decode");
     topology.addSink(

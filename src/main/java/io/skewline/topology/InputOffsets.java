@@ -1,0 +1,72 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * How far the records of each input partition have been fetched and how far they have been
+ * processed: what was fetched waits in Kafka Streams' buffers, where no lag shows it. Safe for many
+ * threads.
+ */
+public final class InputOffsets {
+  private static final String KEY = "skewline.input.offsets";
+
+  private final Map<TopicPartition, Long> fetched = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Long> processed = new ConcurrentHashMap<>();
+
+  /** Has the main consumers of a Streams application report here. */
+  public void observe(Properties streams) {
+    streams.put(StreamsConfig.mainConsumerPrefix("interceptor.classes"), Fetched.class.getName());
+    streams.put(StreamsConfig.mainConsumerPrefix(KEY), this);
+  }
+
+  public void processed(RecordMetadata record) {
+    processed.put(new TopicPartition(record.topic(), record.partition()), record.offset());
+  }
+
+  /** True if nothing that was fetched waits to be processed. */
+  boolean drained(String topic, int partition) {
+    TopicPartition input = new TopicPartition(topic, partition);
+    return processed.getOrDefault(input, -1L) >= fetched.getOrDefault(input, -1L);
+  }
+
+  /** Sees every record that a main consumer returns, on its thread. Made by the consumer. */
+  public static final class Fetched implements ConsumerInterceptor<Object, Object> {
+    private InputOffsets offsets = new InputOffsets();
+
+    @Override
+    public void configure(Map<String, ?> configs) {
+      if (configs.get(KEY) instanceof InputOffsets given) {
+        offsets = given;
+      }
+    }
+
+    @Override
+    public ConsumerRecords<Object, Object> onConsume(ConsumerRecords<Object, Object> records) {
+      for (TopicPartition partition : records.partitions()) {
+        var last = records.records(partition);
+        offsets.fetched.put(partition, last.get(last.size() - 1).offset());
+      }
+      return records;
+    }
+
+    @Override
+    public void onCommit(Map<TopicPartition, OffsetAndMetadata> committed) {
+      // Only what was fetched matters here.
+    }
+
+    @Override
+    public void close() {
+      // Holds nothing of its own.
+    }
+  }
+}
