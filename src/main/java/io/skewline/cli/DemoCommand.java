@@ -73,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--speed",
-      description = "1x, 10x, max. Default: 1x for the generator, 10x for a data set.")
+      description = "1x, 10x, max. Default: 1x for the generator, 4x for a data set.")
   private String speed;
 
   @Option(names = "--http-port", description = "Default: the topology file's; 0 takes a free one.")
@@ -90,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
             Optional.ofNullable(seconds).map(Duration::ofSeconds),
             Optional.ofNullable(json),
             Optional.ofNullable(encoders),
-            SignalOptions.speed(speed != null ? speed : dataset.dataset == null ? "1x" : "10x"),
+            SignalOptions.speed(speed != null ? speed : dataset.dataset == null ? "1x" : "4x"),
             partitions);
     return new DemoRun(app, dataset.open(app), settings, signals, dataset.seed).run()
         ? 0

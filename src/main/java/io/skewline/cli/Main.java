@@ -26,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
     },
     subcommands = {
       DemoCommand.class,
+      BrokerCommand.class,
       ProcessCommand.class,
       TrainCommand.class,
       ReplayCommand.class,
