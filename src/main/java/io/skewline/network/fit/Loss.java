@@ -15,7 +15,7 @@ final class Loss {
   /**
    * @param predicted [n, outputs]
    * @param targets by row of the data: class index, or standardised value
-   * @param gradient receives that of the mean loss over the batch
+   * @param gradient receives that of the mean loss over the batch; may be {@code predicted}
    * @return sum over the batch
    */
   double of(float[] predicted, float[] targets, int[] rows, int n, float[] gradient) {
@@ -43,10 +43,11 @@ final class Loss {
     for (int c = 0; c < outputs; c++) {
       sum += Math.exp(logits[row + c] - most);
     }
+    double loss = Math.log(sum) - (logits[row + truth] - most);
     for (int c = 0; c < outputs; c++) {
       double probability = Math.exp(logits[row + c] - most) / sum;
       gradient[row + c] = (float) ((probability - (c == truth ? 1 : 0)) / n);
     }
-    return Math.log(sum) - (logits[row + truth] - most);
+    return loss;
   }
 }

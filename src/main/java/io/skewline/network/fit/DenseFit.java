@@ -1,0 +1,131 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.network.fit;
+
+import io.skewline.fusion.Task;
+import io.skewline.modality.ModalitySpec;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Fits the baselines on the full layer stacks of some modalities: multinomial logistic regression
+ * or ridge regression, and a network with one hidden layer. The ridge, and how long to go on, are
+ * chosen on the validation part.
+ */
+public final class DenseFit {
+  private static final double[] RIDGES = {1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001};
+  private static final double[] HIDDEN_RIDGES = {0.1, 0.03, 0.01};
+  private static final int HIDDEN = 64;
+  private static final int STEPS = 10;
+  private static final int ROUNDS = 5;
+
+  private final Task task;
+  private final DenseInputs inputs;
+  private final List<Example> validation;
+  private final TargetScale scale;
+  private final float[] rows;
+  private final float[] targets;
+  private double bestLoss = Double.POSITIVE_INFINITY;
+  private DenseModel best;
+
+  private DenseFit(
+      Task task, List<ModalitySpec> modalities, List<Example> train, List<Example> validation) {
+    if (train.isEmpty() || validation.isEmpty()) {
+      throw new IllegalArgumentException(
+          "fitting needs examples: train " + train.size() + ", validation " + validation.size());
+    }
+    this.task = task;
+    this.validation = validation;
+    scale = task instanceof Task.Regression ? TargetScale.fit(train) : TargetScale.NONE;
+    inputs = new DenseInputs(modalities, train);
+    rows = inputs.rows(train);
+    targets = new float[train.size()];
+    List<Example> scaled = scale.standardised(train);
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = (float) scaled.get(i).target();
+    }
+    best = new DenseModel(inputs, 0, outputs(), new double[(inputs.width + 1) * outputs()], scale);
+  }
+
+  /** A linear model over all layers of all the modalities. */
+  public static DenseModel linear(
+      Task task, List<ModalitySpec> modalities, List<Example> train, List<Example> validation) {
+    DenseFit fit = new DenseFit(task, modalities, train, validation);
+    fit.follow(0, RIDGES, 0);
+    return fit.best;
+  }
+
+  /** The better, on the validation part, of a linear model and one with a hidden layer. */
+  public static DenseModel linearOrHidden(
+      Task task,
+      List<ModalitySpec> modalities,
+      List<Example> train,
+      List<Example> validation,
+      long seed) {
+    DenseFit fit = new DenseFit(task, modalities, train, validation);
+    fit.follow(0, RIDGES, seed);
+    fit.follow(HIDDEN, HIDDEN_RIDGES, seed);
+    return fit.best;
+  }
+
+  private int outputs() {
+    return task instanceof Task.Classification c ? c.labels().size() : 1;
+  }
+
+  /** From the strongest ridge to the weakest, each starting where the last one ended. */
+  private void follow(int hidden, double[] ridges, long seed) {
+    boolean classifies = task instanceof Task.Classification;
+    try (DenseObjective objective =
+        new DenseObjective(rows, targets, hidden, outputs(), classifies)) {
+      double[] point = start(hidden, objective.parameters(), seed);
+      for (double ridge : ridges) {
+        objective.ridge(ridge);
+        Lbfgs lbfgs = new Lbfgs(objective, point);
+        for (int round = 0; round < ROUNDS && !lbfgs.done(); round++) {
+          lbfgs.iterate(STEPS);
+          compare(hidden, lbfgs.point());
+        }
+        point = lbfgs.point();
+      }
+    }
+  }
+
+  private double[] start(int hidden, int size, long seed) {
+    double[] start = new double[size];
+    Random random = new Random(seed);
+    double spread = Math.sqrt(1.0 / inputs.width);
+    for (int i = 0; hidden > 0 && i < size; i++) {
+      boolean first = i < inputs.width * hidden;
+      start[i] = random.nextGaussian() * (first ? spread : 0.1);
+    }
+    return start;
+  }
+
+  private void compare(int hidden, double[] point) {
+    DenseModel model = new DenseModel(inputs, hidden, outputs(), point.clone(), scale);
+    double[][] outputs = model.outputs(validation.stream().map(Example::window).toList());
+    double sum = 0;
+    for (int i = 0; i < outputs.length; i++) {
+      sum += loss(outputs[i], validation.get(i).target());
+    }
+    if (sum < bestLoss) {
+      bestLoss = sum;
+      best = model;
+    }
+  }
+
+  private double loss(double[] outputs, double target) {
+    if (task instanceof Task.Regression) {
+      return Math.abs(outputs[0] - target);
+    }
+    double most = Double.NEGATIVE_INFINITY;
+    for (double output : outputs) {
+      most = Math.max(most, output);
+    }
+    double sum = 0;
+    for (double output : outputs) {
+      sum += Math.exp(output - most);
+    }
+    return Math.log(sum) + most - outputs[(int) target];
+  }
+}

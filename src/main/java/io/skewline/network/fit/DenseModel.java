@@ -1,0 +1,69 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.network.fit;
+
+import io.skewline.modality.AlignedWindow;
+import java.util.List;
+
+/** A fitted baseline: linear, or with one hidden layer of relus. Immutable. */
+public final class DenseModel {
+  private final DenseInputs inputs;
+  private final int hidden;
+  private final int outputs;
+  private final double[] parameters;
+  private final TargetScale scale;
+
+  DenseModel(DenseInputs inputs, int hidden, int outputs, double[] parameters, TargetScale scale) {
+    this.inputs = inputs;
+    this.hidden = hidden;
+    this.outputs = outputs;
+    this.parameters = parameters;
+    this.scale = scale;
+  }
+
+  /**
+   * @return per window the logits of the classes, or the value
+   */
+  public double[][] outputs(List<AlignedWindow> windows) {
+    double[][] all = new double[windows.size()][];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = outputs(windows.get(i));
+    }
+    return all;
+  }
+
+  private double[] outputs(AlignedWindow window) {
+    float[] row = new float[inputs.width];
+    inputs.fill(window, row, 0);
+    double[] x = new double[row.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = row[i];
+    }
+    int offset = 0;
+    if (hidden > 0) {
+      x = layer(x, hidden, 0);
+      for (int j = 0; j < hidden; j++) {
+        x[j] = Math.max(0, x[j]);
+      }
+      offset = inputs.width * hidden + hidden;
+    }
+    double[] y = layer(x, outputs, offset);
+    for (int c = 0; c < y.length; c++) {
+      y[c] = y[c] * scale.deviation() + scale.mean();
+    }
+    return y;
+  }
+
+  private double[] layer(double[] x, int columns, int offset) {
+    double[] y = new double[columns];
+    for (int j = 0; j < columns; j++) {
+      y[j] = parameters[offset + x.length * columns + j];
+    }
+    for (int i = 0; i < x.length; i++) {
+      for (int j = 0; j < columns && x[i] != 0; j++) {
+        y[j] += x[i] * parameters[offset + i * columns + j];
+      }
+    }
+    return y;
+  }
+}
