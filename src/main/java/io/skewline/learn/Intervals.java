@@ -44,7 +44,9 @@ final class Intervals {
     if (single && share) {
       return wilson(mean, values.length);
     }
-    return bootstrap(mean, single ? singles(values) : groups, values.length);
+    Metric drawn = bootstrap(mean, single ? singles(values) : groups, values.length);
+    // All right or all wrong: no resample differs, yet the true share may.
+    return share && drawn.low() == drawn.high() ? wilson(mean, values.length) : drawn;
   }
 
   private static double[][] groups(List<StreamId> streams, double[] values) {

@@ -13,7 +13,7 @@ import java.util.Random;
  * chosen on the validation part.
  */
 public final class DenseFit {
-  private static final double[] RIDGES = {1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001};
+  private static final double[] RIDGES = {0.3, 0.1, 0.03, 0.01, 0.003, 0.001};
   private static final double[] HIDDEN_RIDGES = {0.1, 0.03, 0.01};
   private static final int HIDDEN = 64;
   private static final int STEPS = 10;
@@ -24,6 +24,7 @@ public final class DenseFit {
   private final List<Example> validation;
   private final TargetScale scale;
   private final float[] rows;
+  private final float[] validationRows;
   private final float[] targets;
   private double bestLoss = Double.POSITIVE_INFINITY;
   private DenseModel best;
@@ -39,6 +40,7 @@ public final class DenseFit {
     scale = task instanceof Task.Regression ? TargetScale.fit(train) : TargetScale.NONE;
     inputs = new DenseInputs(modalities, train);
     rows = inputs.rows(train);
+    validationRows = inputs.rows(validation);
     targets = new float[train.size()];
     List<Example> scaled = scale.standardised(train);
     for (int i = 0; i < targets.length; i++) {
@@ -72,20 +74,26 @@ public final class DenseFit {
     return task instanceof Task.Classification c ? c.labels().size() : 1;
   }
 
-  /** From the strongest ridge to the weakest, each starting where the last one ended. */
+  /**
+   * From the strongest ridge to the weakest, each starting where the last one ended, until two in a
+   * row have not helped.
+   */
   private void follow(int hidden, double[] ridges, long seed) {
     boolean classifies = task instanceof Task.Classification;
     try (DenseObjective objective =
         new DenseObjective(rows, targets, hidden, outputs(), classifies)) {
       double[] point = start(hidden, objective.parameters(), seed);
-      for (double ridge : ridges) {
-        objective.ridge(ridge);
+      int inVain = 0;
+      for (int r = 0; r < ridges.length && inVain < 2; r++) {
+        double before = bestLoss;
+        objective.ridge(ridges[r]);
         Lbfgs lbfgs = new Lbfgs(objective, point);
         for (int round = 0; round < ROUNDS && !lbfgs.done(); round++) {
           lbfgs.iterate(STEPS);
           compare(hidden, lbfgs.point());
         }
         point = lbfgs.point();
+        inVain = bestLoss < before ? 0 : inVain + 1;
       }
     }
   }
@@ -103,10 +111,10 @@ public final class DenseFit {
 
   private void compare(int hidden, double[] point) {
     DenseModel model = new DenseModel(inputs, hidden, outputs(), point.clone(), scale);
-    double[][] outputs = model.outputs(validation.stream().map(Example::window).toList());
     double sum = 0;
-    for (int i = 0; i < outputs.length; i++) {
-      sum += loss(outputs[i], validation.get(i).target());
+    for (int i = 0; i < validation.size(); i++) {
+      double[] outputs = model.outputs(validationRows, i * inputs.width);
+      sum += loss(outputs, validation.get(i).target());
     }
     if (sum < bestLoss) {
       bestLoss = sum;

@@ -27,17 +27,20 @@ public final class DenseModel {
   public double[][] outputs(List<AlignedWindow> windows) {
     double[][] all = new double[windows.size()][];
     for (int i = 0; i < all.length; i++) {
-      all[i] = outputs(windows.get(i));
+      float[] row = new float[inputs.width];
+      inputs.fill(windows.get(i), row, 0);
+      all[i] = outputs(row, 0);
     }
     return all;
   }
 
-  private double[] outputs(AlignedWindow window) {
-    float[] row = new float[inputs.width];
-    inputs.fill(window, row, 0);
-    double[] x = new double[row.length];
+  /**
+   * @param rows standardised inputs, the window's from {@code from} on
+   */
+  double[] outputs(float[] rows, int from) {
+    double[] x = new double[inputs.width];
     for (int i = 0; i < x.length; i++) {
-      x[i] = row[i];
+      x[i] = rows[from + i];
     }
     int offset = 0;
     if (hidden > 0) {
@@ -60,8 +63,10 @@ public final class DenseModel {
       y[j] = parameters[offset + x.length * columns + j];
     }
     for (int i = 0; i < x.length; i++) {
-      for (int j = 0; j < columns && x[i] != 0; j++) {
-        y[j] += x[i] * parameters[offset + i * columns + j];
+      double value = x[i];
+      int row = offset + i * columns;
+      for (int j = 0; j < columns; j++) {
+        y[j] += value * parameters[row + j];
       }
     }
     return y;

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 
 /** One candidate on its way: can be stopped, compared with others, and carried on. */
 final class Fitting implements AutoCloseable {
-  private static final int PATIENCE = 10;
+  private static final int PATIENCE = 8;
   private final SsfnSpec spec;
   private final FitOptions options;
   private final Candidate candidate;

@@ -11,7 +11,7 @@ final class Lbfgs {
   private static final int HISTORY = 10;
   private static final int HALVINGS = 20;
   private static final double SUFFICIENT = 1e-4;
-  private static final double TOLERANCE = 1e-6;
+  private static final double TOLERANCE = 1e-5;
 
   /** A function and its gradient. */
   interface Objective {

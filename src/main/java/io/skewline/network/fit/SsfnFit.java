@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SsfnFit {
   private static final Logger LOG = LoggerFactory.getLogger(SsfnFit.class);
-  private static final int FIRST_EPOCHS = 6;
+  private static final int FIRST_EPOCHS = 4;
 
   private SsfnFit() {}
 
