@@ -24,8 +24,7 @@ import java.util.TreeMap;
  */
 final class Calibrator {
   private static final double COVERAGE = 0.9;
-  private static final double LOWEST = 0.05;
-  private static final double HIGHEST = 20;
+  private static final double PRECISION = 1e-4;
 
   private Calibrator() {}
 
@@ -105,36 +104,14 @@ final class Calibrator {
     return (float) Math.max(1e-6, errors[Math.min(errors.length, rank) - 1]);
   }
 
-  /** Golden-section search for the log temperature with the least log loss, which is unimodal. */
   private static float temperature(float[][] logits, List<Example> examples) {
-    double golden = (Math.sqrt(5) - 1) / 2;
-    double low = Math.log(LOWEST);
-    double high = Math.log(HIGHEST);
-    while (high - low > 1e-4) {
-      double left = high - golden * (high - low);
-      double right = low + golden * (high - low);
-      if (logLoss(logits, examples, Math.exp(left)) < logLoss(logits, examples, Math.exp(right))) {
-        high = right;
-      } else {
-        low = left;
-      }
-    }
-    return (float) Math.exp((low + high) / 2);
-  }
-
-  private static double logLoss(float[][] logits, List<Example> examples, double temperature) {
-    double sum = 0;
+    int classes = logits[0].length;
+    float[] flat = new float[logits.length * classes];
+    int[] truth = new int[logits.length];
     for (int i = 0; i < logits.length; i++) {
-      double most = Double.NEGATIVE_INFINITY;
-      for (float logit : logits[i]) {
-        most = Math.max(most, logit / temperature);
-      }
-      double powers = 0;
-      for (float logit : logits[i]) {
-        powers += Math.exp(logit / temperature - most);
-      }
-      sum += Math.log(powers) + most - logits[i][(int) examples.get(i).target()] / temperature;
+      System.arraycopy(logits[i], 0, flat, i * classes, classes);
+      truth[i] = (int) examples.get(i).target();
     }
-    return sum;
+    return (float) Temperature.fit(flat, truth, PRECISION).value();
   }
 }

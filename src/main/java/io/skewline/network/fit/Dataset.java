@@ -33,6 +33,15 @@ final class Dataset {
     }
   }
 
+  /** The targets of a classification. */
+  int[] classes() {
+    int[] classes = new int[size];
+    for (int i = 0; i < size; i++) {
+      classes[i] = (int) targets[i];
+    }
+    return classes;
+  }
+
   private static float[] rows(
       List<Example> examples, Source source, Standardiser standardiser, boolean[] present) {
     float[] rows = new float[examples.size() * source.width()];

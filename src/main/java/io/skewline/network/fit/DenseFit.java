@@ -4,6 +4,7 @@ package io.skewline.network.fit;
 
 import io.skewline.fusion.Task;
 import io.skewline.modality.ModalitySpec;
+import io.skewline.network.ssfn.Source;
 import java.util.List;
 import java.util.Random;
 
@@ -18,6 +19,7 @@ public final class DenseFit {
   private static final int HIDDEN = 64;
   private static final int STEPS = 10;
   private static final int ROUNDS = 5;
+  private static final double SELECTION_PRECISION = 0.02;
 
   private final Task task;
   private final DenseInputs inputs;
@@ -29,8 +31,7 @@ public final class DenseFit {
   private double bestLoss = Double.POSITIVE_INFINITY;
   private DenseModel best;
 
-  private DenseFit(
-      Task task, List<ModalitySpec> modalities, List<Example> train, List<Example> validation) {
+  private DenseFit(Task task, List<Source> sources, List<Example> train, List<Example> validation) {
     if (train.isEmpty() || validation.isEmpty()) {
       throw new IllegalArgumentException(
           "fitting needs examples: train " + train.size() + ", validation " + validation.size());
@@ -38,7 +39,7 @@ public final class DenseFit {
     this.task = task;
     this.validation = validation;
     scale = task instanceof Task.Regression ? TargetScale.fit(train) : TargetScale.NONE;
-    inputs = new DenseInputs(modalities, train);
+    inputs = new DenseInputs(sources, train);
     rows = inputs.rows(train);
     validationRows = inputs.rows(validation);
     targets = new float[train.size()];
@@ -52,7 +53,13 @@ public final class DenseFit {
   /** A linear model over all layers of all the modalities. */
   public static DenseModel linear(
       Task task, List<ModalitySpec> modalities, List<Example> train, List<Example> validation) {
-    DenseFit fit = new DenseFit(task, modalities, train, validation);
+    return linearOver(task, DenseInputs.stacks(modalities, train.size()), train, validation);
+  }
+
+  /** A linear model over some layers. */
+  static DenseModel linearOver(
+      Task task, List<Source> sources, List<Example> train, List<Example> validation) {
+    DenseFit fit = new DenseFit(task, sources, train, validation);
     fit.follow(0, RIDGES, 0);
     return fit.best;
   }
@@ -64,7 +71,8 @@ public final class DenseFit {
       List<Example> train,
       List<Example> validation,
       long seed) {
-    DenseFit fit = new DenseFit(task, modalities, train, validation);
+    List<Source> sources = DenseInputs.stacks(modalities, train.size());
+    DenseFit fit = new DenseFit(task, sources, train, validation);
     fit.follow(0, RIDGES, seed);
     fit.follow(HIDDEN, HIDDEN_RIDGES, seed);
     return fit.best;
@@ -111,29 +119,28 @@ public final class DenseFit {
 
   private void compare(int hidden, double[] point) {
     DenseModel model = new DenseModel(inputs, hidden, outputs(), point.clone(), scale);
-    double sum = 0;
-    for (int i = 0; i < validation.size(); i++) {
-      double[] outputs = model.outputs(validationRows, i * inputs.width);
-      sum += loss(outputs, validation.get(i).target());
-    }
-    if (sum < bestLoss) {
-      bestLoss = sum;
+    double loss = validationLoss(model);
+    if (loss < bestLoss) {
+      bestLoss = loss;
       best = model;
     }
   }
 
-  private double loss(double[] outputs, double target) {
-    if (task instanceof Task.Regression) {
-      return Math.abs(outputs[0] - target);
+  /** Absolute error, or the log loss that calibration would leave. */
+  private double validationLoss(DenseModel model) {
+    float[] all = new float[validation.size() * outputs()];
+    int[] truth = new int[validation.size()];
+    double errors = 0;
+    for (int i = 0; i < truth.length; i++) {
+      double[] outputs = model.outputs(validationRows, i * inputs.width);
+      for (int c = 0; c < outputs.length; c++) {
+        all[i * outputs.length + c] = (float) outputs[c];
+      }
+      truth[i] = (int) validation.get(i).target();
+      errors += Math.abs(outputs[0] - validation.get(i).target());
     }
-    double most = Double.NEGATIVE_INFINITY;
-    for (double output : outputs) {
-      most = Math.max(most, output);
-    }
-    double sum = 0;
-    for (double output : outputs) {
-      sum += Math.exp(output - most);
-    }
-    return Math.log(sum) + most - outputs[(int) target];
+    return task instanceof Task.Classification
+        ? Temperature.fit(all, truth, SELECTION_PRECISION).loss()
+        : errors / truth.length;
   }
 }

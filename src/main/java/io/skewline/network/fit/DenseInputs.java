@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All layers of some modalities as one standardised row per window; a missing layer is zeros. Where
- * the rows of all examples would not fit into {@value #MOST_FLOATS} floats, only the top layers of
- * each modality that do fit take part.
+ * Some layers as one standardised row per window; a missing layer is zeros. Where full layer stacks
+ * of all examples would not fit into {@value #MOST_FLOATS} floats, only the top layers of each
+ * modality that do fit take part.
  */
 final class DenseInputs {
   private static final long MOST_FLOATS = 32L << 20;
@@ -20,13 +20,18 @@ final class DenseInputs {
   private final List<Standardiser> standardisers = new ArrayList<>();
   final int width;
 
-  DenseInputs(List<ModalitySpec> modalities, List<Example> train) {
-    sources = sources(modalities, train.size());
+  DenseInputs(List<Source> sources, List<Example> train) {
+    this.sources = List.copyOf(sources);
     sources.forEach(source -> standardisers.add(Standardiser.fit(train, source)));
     width = sources.stream().mapToInt(Source::width).sum();
   }
 
-  private static List<Source> sources(List<ModalitySpec> modalities, int rows) {
+  /** Whether so many rows of these sources are small enough for a full-batch fit. */
+  static boolean fit(List<Source> sources, int rows) {
+    return sources.stream().mapToLong(Source::width).sum() * rows <= MOST_FLOATS;
+  }
+
+  static List<Source> stacks(List<ModalitySpec> modalities, int rows) {
     int layers = modalities.stream().mapToInt(ModalitySpec::layers).max().orElse(1);
     while (layers > 1 && floats(modalities, layers) * rows > MOST_FLOATS) {
       layers--;

@@ -21,6 +21,11 @@ public final class DenseModel {
     this.scale = scale;
   }
 
+  /** Of a linear model: [inputs, outputs], then the biases; in standardised inputs and targets. */
+  double[] parameters() {
+    return parameters;
+  }
+
   /**
    * @return per window the logits of the classes, or the value
    */

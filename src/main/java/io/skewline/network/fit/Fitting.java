@@ -7,12 +7,14 @@ import io.skewline.network.ssfn.SsfnSpec;
 import io.skewline.network.ssfn.Tensor;
 import io.skewline.network.ssfn.Tensors;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 
 /** One candidate on its way: can be stopped, compared with others, and carried on. */
 final class Fitting implements AutoCloseable {
   private static final int PATIENCE = 8;
+  private static final double SELECTION_PRECISION = 0.02;
   private final SsfnSpec spec;
   private final FitOptions options;
   private final Candidate candidate;
@@ -26,12 +28,17 @@ final class Fitting implements AutoCloseable {
   private final Noise noise;
   private final int[] order;
   private float[] best;
-  private double bestLoss = Double.POSITIVE_INFINITY;
+  private double bestLoss;
   private int epoch;
   private int bestEpoch;
 
   Fitting(
-      SsfnSpec spec, FitOptions options, Candidate candidate, Dataset train, Dataset validation) {
+      SsfnSpec spec,
+      FitOptions options,
+      Candidate candidate,
+      Dataset train,
+      Dataset validation,
+      Optional<LinearStart> start) {
     this.spec = spec;
     this.options = options;
     this.candidate = candidate;
@@ -55,7 +62,9 @@ final class Fitting implements AutoCloseable {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
+    start.ifPresent(linear -> linear.apply(parameters));
     best = parameters.value.heap.clone();
+    bestLoss = validationLoss();
   }
 
   double bestLoss() {
@@ -138,15 +147,19 @@ final class Fitting implements AutoCloseable {
   }
 
   private double validationLoss() {
-    double sum = 0;
+    float[] all = new float[validation.size * spec.outputs()];
     float[] unused = new float[options.batchSize() * spec.outputs()];
+    double sum = 0;
     for (int from = 0; from < validation.size; from += options.batchSize()) {
       int n = Math.min(options.batchSize(), validation.size - from);
       Batch batch = Batch.of(spec, validation, from, n);
       float[] predicted = graph.forward(batch, Noise.NONE);
+      System.arraycopy(predicted, 0, all, from * spec.outputs(), n * spec.outputs());
       sum += loss.of(predicted, validation.targets, batch.rows, n, unused);
     }
-    return sum / Math.max(1, validation.size);
+    return spec.classifies()
+        ? Temperature.fit(all, validation.classes(), SELECTION_PRECISION).loss()
+        : sum / validation.size;
   }
 
   /** The best weights so far, with the block's slopes. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.network.fit;
 
+import io.skewline.network.ssfn.Block;
 import io.skewline.network.ssfn.Source;
 import io.skewline.network.ssfn.SsfnSpec;
 import io.skewline.network.ssfn.Tensor;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,8 @@ public final class SsfnFit {
     List<Standardiser> standardisers = standardisers(spec, train, tensors);
     Dataset fitted = new Dataset(scale.standardised(train), spec.sources(), standardisers);
     Dataset watched = new Dataset(scale.standardised(validation), spec.sources(), standardisers);
-    tensors.putAll(search(spec, options, fitted, watched));
+    Optional<LinearStart> start = linearStart(spec, train, validation);
+    tensors.putAll(search(spec, options, fitted, watched, start));
     TensorSet set = new TensorSet(tensors);
     return Calibrator.calibrated(spec, spec.classifies() ? set : scale.folded(set), validation);
   }
@@ -60,12 +63,30 @@ public final class SsfnFit {
     return standardisers;
   }
 
+  private static Optional<LinearStart> linearStart(
+      SsfnSpec spec, List<Example> train, List<Example> validation) {
+    if (spec.block() != Block.CONCAT
+        || !LinearStart.possible(spec)
+        || !DenseInputs.fit(spec.sources(), train.size())) {
+      return Optional.empty();
+    }
+    DenseModel linear = DenseFit.linearOver(spec.task(), spec.sources(), train, validation);
+    return Optional.of(new LinearStart(spec, linear));
+  }
+
   private static Map<String, Tensor> search(
-      SsfnSpec spec, FitOptions options, Dataset train, Dataset validation) {
+      SsfnSpec spec,
+      FitOptions options,
+      Dataset train,
+      Dataset validation,
+      Optional<LinearStart> start) {
     List<Fitting> all = new ArrayList<>();
     try {
       for (Candidate candidate : Candidate.of(spec.block())) {
-        all.add(new Fitting(spec, options, candidate, train, validation));
+        if (!candidate.linearStart() || start.isPresent()) {
+          Optional<LinearStart> from = candidate.linearStart() ? start : Optional.empty();
+          all.add(new Fitting(spec, options, candidate, train, validation, from));
+        }
       }
       List<Fitting> running = new ArrayList<>(all);
       for (int epochs = FIRST_EPOCHS; running.size() > 1; epochs *= 2) {
