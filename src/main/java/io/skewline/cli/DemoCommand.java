@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final String DEFAULT = "audio-video-events";
+
+  /** The generator, and sets of frames with times of their own. */
+  private static final Set<String> REAL_TIME = Set.of("", "grid-av");
 
   /** Data set to the topology that suits it. */
   private static final Map<String, String> TOPOLOGIES =
@@ -73,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--speed",
-      description = "1x, 10x, max. Default: 1x for the generator, 4x for a data set.")
+      description = "1x, 10x, max. Default: 1x for the generator and grid-av, else 4x.")
   private String speed;
 
   @Option(names = "--http-port", description = "Default: the topology file's; 0 takes a free one.")
@@ -90,11 +94,22 @@ final class DemoCommand implements Callable<Integer> {
             Optional.ofNullable(seconds).map(Duration::ofSeconds),
             Optional.ofNullable(json),
             Optional.ofNullable(encoders),
-            SignalOptions.speed(speed != null ? speed : dataset.dataset == null ? "1x" : "4x"),
+            SignalOptions.speed(speed != null ? speed : defaultSpeed()),
             partitions);
     return new DemoRun(app, dataset.open(app), settings, signals, dataset.seed).run()
         ? 0
         : Main.FAILED;
+  }
+
+  /** Signals in real time run in real time; items without a time of their own may come faster. */
+  private String defaultSpeed() {
+    return REAL_TIME.contains(setName()) ? "1x" : "4x";
+  }
+
+  private String setName() {
+    return dataset.dataset == null
+        ? ""
+        : dataset.dataset.toAbsolutePath().normalize().getFileName().toString();
   }
 
   private FusionApp app() throws IOException {
@@ -105,11 +120,7 @@ final class DemoCommand implements Callable<Integer> {
     if (topology != null) {
       return TopologyFile.read(topology, all);
     }
-    String set =
-        dataset.dataset == null
-            ? ""
-            : dataset.dataset.toAbsolutePath().normalize().getFileName().toString();
-    return bundled(TOPOLOGIES.getOrDefault(set, DEFAULT), all);
+    return bundled(TOPOLOGIES.getOrDefault(setName(), DEFAULT), all);
   }
 
   /** The jar carries the topology files, so that the demo runs anywhere. */
