@@ -4,6 +4,7 @@ package io.skewline.cli;
 
 import io.skewline.topology.BadConfigException;
 import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -67,7 +68,8 @@ public final class Main {
       command.getErr().println("skewline: " + thrown.getMessage());
       return FAILED;
     }
-    thrown.printStackTrace(command.getErr());
+    LoggerFactory.getLogger(Main.class)
+        .error("skewline {} failed", command.getCommandName(), thrown);
     return FAILED;
   }
 

@@ -150,17 +150,16 @@ public final class LinearModel {
   /** A missing modality or layer is the mean: zero after standardising. */
   private Matrix inputs(List<AlignedWindow> windows) {
     Matrix inputs = new Matrix(Math.max(1, windows.size()), weights.get("linear").rows);
-    for (int r = 0; r < windows.size(); r++) {
-      int at = r * inputs.cols;
-      int slot = 0;
-      for (ModalitySpec spec : modalities) {
-        for (int layer = 1; layer <= spec.layers(); layer++, slot++) {
+    int column = 0;
+    int slot = 0;
+    for (ModalitySpec spec : modalities) {
+      Matrix vector = new Matrix(1, spec.width());
+      for (int layer = 1; layer <= spec.layers(); layer++, slot++, column += spec.width()) {
+        for (int r = 0; r < windows.size(); r++) {
           if (has(windows.get(r), spec, layer)) {
-            Matrix row = new Matrix(1, spec.width());
-            normalisers[slot].apply(vector(windows.get(r), spec, layer), row, 0);
-            inputs.data.put(at, row.data, 0, spec.width());
+            normalisers[slot].apply(vector(windows.get(r), spec, layer), vector, 0);
+            inputs.data.put(r * inputs.cols + column, vector.data, 0, spec.width());
           }
-          at += spec.width();
         }
       }
     }

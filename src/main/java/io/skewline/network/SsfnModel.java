@@ -9,9 +9,11 @@ import io.skewline.fusion.Task;
 import io.skewline.modality.AlignedWindow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A model in service: direct sgemm and fused loops over scratch memory of the calling thread.
+ * A model in service: direct sgemm and fused loops over scratch memory, one per call under way.
  *
  * <p>Every batch is computed in slices of a fixed number of rows, padded with zeros: BLAS picks its
  * kernel by the shape, so only a fixed shape gives a window the same score in every batch.
@@ -26,7 +28,9 @@ final class SsfnModel implements FusionModel {
   private final SsfnWeights weights;
   private final Normaliser[] normalisers;
   private final Calibration calibration;
-  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+
+  /** Not a ThreadLocal: its values would refer to their own key and outlive a replaced model. */
+  private final Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
 
   SsfnModel(
       BundleManifest manifest,
@@ -43,7 +47,7 @@ final class SsfnModel implements FusionModel {
     this.calibration = calibration;
   }
 
-  /** What one thread computes in. */
+  /** What one call computes in. */
   private final class Scratch {
     private final SsfnEngine small = new SsfnEngine(shape, weights, SMALL);
     private final SsfnEngine large = new SsfnEngine(shape, weights, LARGE);
@@ -61,7 +65,8 @@ final class SsfnModel implements FusionModel {
 
   @Override
   public List<FusionScore> score(List<AlignedWindow> windows) {
-    Scratch mine = scratch.get();
+    Scratch taken = idle.poll();
+    Scratch mine = taken != null ? taken : new Scratch();
     List<FusionScore> scores = new ArrayList<>(windows.size());
     for (int from = 0; from < windows.size(); ) {
       int left = windows.size() - from;
@@ -70,6 +75,7 @@ final class SsfnModel implements FusionModel {
       score(engine, windows.subList(from, from + n), scores);
       from += n;
     }
+    idle.add(mine);
     return scores;
   }
 
@@ -119,6 +125,6 @@ final class SsfnModel implements FusionModel {
   /** The memory goes with the object: BLAS reads it only while a call holds the model. */
   @Override
   public void close() {
-    scratch.remove();
+    idle.clear();
   }
 }

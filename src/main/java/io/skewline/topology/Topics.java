@@ -32,7 +32,7 @@ public final class Topics implements AutoCloseable {
   /**
    * Creates what is missing and leaves the rest alone.
    *
-   * @param configs topic to its settings
+   * @param specs topic to how it is made
    * @return the topics that were created
    */
   public Set<String> create(Map<String, TopicSpec> specs) {

@@ -4,6 +4,7 @@ package io.skewline.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.BadBundleException.Reason;
@@ -14,6 +15,7 @@ import io.skewline.fusion.Task;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.ModalitySpec;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -129,6 +131,33 @@ class SsfnModelTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void shouldLeaveNothingBehindOnTheThreadsThatUsedIt() throws Exception {
+    Bundle bundle = trained(SsfnShape.Block.CONCAT).bundle(1, "", Map.of());
+    // A stream thread scores and lives on; the follower's thread closes.
+    ExecutorService streamThread = Executors.newSingleThreadExecutor();
+    try {
+      WeakReference<FusionModel> gone = scoredAndClosed(bundle, streamThread);
+      await()
+          .until(
+              () -> {
+                System.gc();
+                return gone.get() == null;
+              });
+    } finally {
+      streamThread.shutdownNow();
+    }
+  }
+
+  private static WeakReference<FusionModel> scoredAndClosed(
+      Bundle bundle, ExecutorService streamThread) throws Exception {
+    FusionModel model = read(bundle);
+    List<AlignedWindow> windows = Examples.windows(EXAMPLES);
+    streamThread.submit(() -> model.score(windows).size()).get();
+    model.close();
+    return new WeakReference<>(model);
   }
 
   @Test

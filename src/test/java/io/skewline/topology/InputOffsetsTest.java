@@ -1,0 +1,77 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.junit.jupiter.api.Test;
+
+class InputOffsetsTest {
+  private final InputOffsets offsets = new InputOffsets();
+  private final InputOffsets.Fetched consumer = new InputOffsets.Fetched();
+
+  InputOffsetsTest() {
+    Properties config = new Properties();
+    offsets.observe(config);
+    // Kafka Streams hands the consumer its own keys without their prefix.
+    consumer.configure(
+        config.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    e -> e.getKey().toString().replace("main.consumer.", ""),
+                    Map.Entry::getValue)));
+  }
+
+  @Test
+  void shouldBeDrainedOnlyWhenWhatWasFetchedIsProcessed() {
+    assertThat(offsets.drained("t", 0)).as("nothing fetched").isTrue();
+    fetch(7, 8);
+    assertThat(offsets.drained("t", 0)).isFalse();
+    processed(7);
+    assertThat(offsets.drained("t", 0)).as("one waits in the buffer").isFalse();
+    processed(8);
+    assertThat(offsets.drained("t", 0)).isTrue();
+    fetch(11);
+    assertThat(offsets.drained("t", 0)).as("offsets may have gaps").isFalse();
+    processed(11);
+    assertThat(offsets.drained("t", 0)).isTrue();
+    assertThat(offsets.drained("t", 1)).as("another partition").isTrue();
+  }
+
+  private void fetch(long... fetched) {
+    List<ConsumerRecord<Object, Object>> records =
+        java.util.Arrays.stream(fetched)
+            .mapToObj(offset -> new ConsumerRecord<Object, Object>("t", 0, offset, "k", "v"))
+            .toList();
+    consumer.onConsume(
+        new ConsumerRecords<>(Map.of(new TopicPartition("t", 0), records), Map.of()));
+  }
+
+  private void processed(long offset) {
+    offsets.processed(
+        new RecordMetadata() {
+          @Override
+          public String topic() {
+            return "t";
+          }
+
+          @Override
+          public int partition() {
+            return 0;
+          }
+
+          @Override
+          public long offset() {
+            return offset;
+          }
+        });
+  }
+}
