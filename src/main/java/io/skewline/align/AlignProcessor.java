@@ -8,6 +8,7 @@ import io.skewline.modality.ClosedWindow;
 import io.skewline.modality.Frame;
 import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
+import io.skewline.modality.StreamEvent;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -19,7 +20,8 @@ import org.apache.kafka.streams.processor.api.Record;
  * The align node: frames in, closed windows out, each also kept in the {@link AlignStore} until the
  * fuse node settles it. A record's timestamp is the append time of its frame, milliseconds.
  */
-public final class AlignProcessor implements Processor<StreamId, Frame, WindowId, ClosedWindow> {
+public final class AlignProcessor
+    implements Processor<StreamId, StreamEvent, WindowId, ClosedWindow> {
   private final AlignSettings settings;
   private final InputProgress progress;
   private final Meters meters;
@@ -44,17 +46,18 @@ public final class AlignProcessor implements Processor<StreamId, Frame, WindowId
     aligner.resume(context.currentSystemTimeMs());
     int partition = context.taskId().partition();
     context.schedule(
-        settings.punctuation(),
+        settings.timing().punctuation(),
         PunctuationType.WALL_CLOCK_TIME,
         now -> aligner.closeDue(now, modality -> progress.caughtUp(modality, partition)));
   }
 
   @Override
-  public void process(Record<StreamId, Frame> record) {
-    Frame frame = record.value();
-    aligner
-        .accept(frame, context.currentSystemTimeMs(), record.timestamp())
-        .ifPresent(outcome -> ended(frame.modality(), outcome, 1));
+  public void process(Record<StreamId, StreamEvent> record) {
+    if (record.value() instanceof Frame frame) {
+      aligner
+          .accept(frame, context.currentSystemTimeMs(), record.timestamp())
+          .ifPresent(outcome -> ended(frame.modality(), outcome, 1));
+    }
   }
 
   private void ended(Modality modality, Outcome outcome, long frames) {

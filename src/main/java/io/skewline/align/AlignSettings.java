@@ -10,18 +10,18 @@ import java.util.List;
  * The {@code align} section of the topology file.
  *
  * @param modalities in the order of the topology file
- * @param deadline D: how long a window waits, beyond its own end, for a silent modality
- * @param maxBack a modality that jumps back further than this begins a new epoch
- * @param retention how long an evicted stream is remembered
- * @param punctuation how often deadlines are looked at, in wall-clock time
+ * @param explain whether every frame is remembered by sequence and event time until its end, to be
+ *     told on the ledger topic
+ * @param store where the bytes behind the live state are kept
  */
 public record AlignSettings(
     List<AlignedModality> modalities,
     Windowing windowing,
-    Duration deadline,
-    Duration maxBack,
-    Duration retention,
-    Duration punctuation,
+    TimeMode time,
+    Emission emission,
+    boolean explain,
+    StoreKind store,
+    Timing timing,
     Limits limits) {
   public AlignSettings {
     modalities = List.copyOf(modalities);
@@ -31,10 +31,57 @@ public record AlignSettings(
     if (modalities.stream().map(AlignedModality::modality).distinct().count() < modalities.size()) {
       throw new IllegalArgumentException("a modality stands twice in " + modalities);
     }
-    notNegative("deadline", deadline);
-    notNegative("maxBack", maxBack);
-    notNegative("retention", retention);
-    positive("punctuation", punctuation);
+    if (windowing instanceof Nearest nearest
+        && modalities.stream().noneMatch(m -> m.modality().equals(nearest.anchor()))) {
+      throw new IllegalArgumentException(
+          "align: the anchor " + nearest.anchor() + " is none of " + modalities);
+    }
+  }
+
+  /** Live, final verdicts only, in memory. */
+  public static AlignSettings live(
+      List<AlignedModality> modalities, Windowing windowing, Timing timing, Limits limits) {
+    return new AlignSettings(
+        modalities,
+        windowing,
+        TimeMode.LIVE,
+        Emission.FINAL,
+        false,
+        StoreKind.MEMORY,
+        timing,
+        limits);
+  }
+
+  /** For an application that has no use for early verdicts and writes no ledger topic. */
+  public AlignSettings finalOnly() {
+    return new AlignSettings(
+        modalities, windowing, time, Emission.FINAL, false, store, timing, limits);
+  }
+
+  public List<Modality> names() {
+    return modalities.stream().map(AlignedModality::modality).toList();
+  }
+
+  /** What moves time. */
+  public enum TimeMode {
+    /** Event time and, for what is silent, the wall clock. */
+    LIVE,
+    /** Event time alone: the same topics give the same verdicts, byte for byte. */
+    REPLAY
+  }
+
+  /** How often a window gets a verdict. */
+  public enum Emission {
+    /** Once, when it closes. */
+    FINAL,
+    /** Also when the first modality has passed its end; then once more, as a correction. */
+    EAGER
+  }
+
+  /** Where the store's bytes are. */
+  public enum StoreKind {
+    MEMORY,
+    ROCKSDB
   }
 
   private static void notNegative(String what, Duration duration) {
@@ -76,13 +123,46 @@ public record AlignSettings(
   /** A window is the interval [eventTime, eventTime + duration) that its frames carry. */
   public record Item() implements Windowing {}
 
+  /**
+   * Each anchor frame with the nearest frame of every other modality, at most {@code tolerance}
+   * away, each frame used at most once.
+   */
+  public record Nearest(Modality anchor, Duration tolerance) implements Windowing {
+    public Nearest {
+      notNegative("tolerance", tolerance);
+    }
+  }
+
+  /**
+   * @param deadline D: how long a window waits, beyond its own end, for a silent modality
+   * @param idle a stream without frames for so long, wall clock, is closed and evicted
+   * @param maxBack a modality that jumps back further than this begins a new epoch
+   * @param retention how long an evicted stream is remembered
+   * @param punctuation how often deadlines are looked at, in wall-clock time
+   */
+  public record Timing(
+      Duration deadline,
+      Duration idle,
+      Duration maxBack,
+      Duration retention,
+      Duration punctuation) {
+    public Timing {
+      notNegative("deadline", deadline);
+      positive("idle", idle);
+      notNegative("maxBack", maxBack);
+      notNegative("retention", retention);
+      positive("punctuation", punctuation);
+    }
+  }
+
   /** Bounds of the state; what is over a bound ends as {@code overflow}. */
-  public record Limits(int framesPerWindow, int windowsPerStream, int streamsPerTask) {
+  public record Limits(
+      int framesPerWindow, int windowsPerStream, int streamsPerTask, long bytesPerTask) {
     public Limits {
-      if (framesPerWindow < 1 || windowsPerStream < 1 || streamsPerTask < 1) {
+      if (framesPerWindow < 1 || windowsPerStream < 1 || streamsPerTask < 1 || bytesPerTask < 1) {
         throw new IllegalArgumentException(
-            "align: every limit must be 1 or more: %d frames, %d windows, %d streams"
-                .formatted(framesPerWindow, windowsPerStream, streamsPerTask));
+            "align: every limit must be 1 or more: %d frames, %d windows, %d streams, %d bytes"
+                .formatted(framesPerWindow, windowsPerStream, streamsPerTask, bytesPerTask));
       }
     }
   }

@@ -56,8 +56,8 @@ final class Aligner {
     for (int m = 0; m < modalities.size(); m++) {
       indexOf.put(modalities.get(m), m);
     }
-    this.maxBackMicros = micros(settings.maxBack());
-    this.deadlineMillis = settings.deadline().toMillis();
+    this.maxBackMicros = micros(settings.timing().maxBack());
+    this.deadlineMillis = settings.timing().deadline().toMillis();
     this.spans = WindowSpans.by(settings.windowing());
   }
 
@@ -229,7 +229,7 @@ final class Aligner {
     for (WindowId id : due) {
       state.find(id.stream()).ifPresent(stream -> closeDue(stream, id, nowMillis, caughtUp));
     }
-    state.evictIdleBefore(nowMillis - settings.retention().toMillis());
+    state.evictIdleBefore(nowMillis - settings.timing().retention().toMillis());
   }
 
   private void closeDue(

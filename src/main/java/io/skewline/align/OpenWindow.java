@@ -71,6 +71,10 @@ final class OpenWindow {
     }
     Closing how = closing.orElseThrow();
     return new ClosedWindow(
-        new AlignedWindow(id, session, present), how.reason(), how.silent(), how.triggerMillis());
+        new AlignedWindow(id, session, present),
+        how.reason(),
+        how.silent(),
+        how.triggerMillis(),
+        0);
   }
 }

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The one final word on a window. A dropped window has no {@link Scored} part.
+ * A verdict on a window: the one final word, or an early look that a later verdict corrects ({@link
+ * ClosingReason#isFinal}). A dropped window has no {@link Scored} part.
  *
  * @param used the modalities that had frames, missing those that had none
  * @param silent the modalities that the deadline found silent
  * @param offsetsMicros per used modality: its mean frame time minus that of the first used one
  * @param triggerMillis wall clock: append of the record that let the window close, or the deadline
+ * @param revision 0 for the first verdict on the window, 1 for the correction of an early one
  */
 public record Prediction(
     WindowId window,
@@ -27,6 +29,7 @@ public record Prediction(
     List<Modality> silent,
     Map<Modality, Long> offsetsMicros,
     long triggerMillis,
+    int revision,
     Optional<Scored> scored) {
 
   /**

@@ -3,7 +3,8 @@
 package io.skewline.modality;
 
 /**
- * One record of one modality.
+ * One record of one modality. Whoever gives a frame to align gives its vectors away: a running pool
+ * goes on in them, without a copy.
  *
  * @param eventTimeMicros microseconds since the Unix epoch, UTC
  * @param sequence increasing per stream, modality and session
@@ -17,7 +18,8 @@ public record Frame(
     long sequence,
     String session,
     long durationMicros,
-    LayerStack layers) {
+    LayerStack layers)
+    implements StreamEvent {
   public Frame {
     if (eventTimeMicros < 0) {
       throw new IllegalArgumentException("eventTime is negative: " + eventTimeMicros);

@@ -102,6 +102,7 @@ final class Fuser {
         closed.silent(),
         offsets(window, used),
         closed.triggerMillis(),
+        closed.revision(),
         scored);
   }
 

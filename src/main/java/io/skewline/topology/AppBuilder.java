@@ -17,6 +17,7 @@ import io.skewline.wire.DecodeSettings;
 import io.skewline.wire.RegistrySettings;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,7 +60,8 @@ final class AppBuilder {
         values.get(Keys.WIDTH),
         new ModelSettings(values.get(Keys.MODELS), values.get(Keys.PART)),
         train(),
-        new Outputs(values.get(Keys.PREDICTIONS), values.get(Keys.REJECTED)),
+        new Outputs(
+            values.get(Keys.PREDICTIONS), values.get(Keys.REJECTED), values.find(Keys.LEDGER)),
         new RegistrySettings(
             with(
                 values.find(Keys.REGISTRY),
@@ -89,15 +91,28 @@ final class AppBuilder {
                         s.spec().modality(), s.lateness(), s.required()))
             .toList(),
         windowing(),
-        values.get(Keys.DEADLINE),
-        values.get(Keys.MAX_BACK),
-        values.get(Keys.RETENTION),
-        values.get(Keys.PUNCTUATION),
+        AlignSettings.TimeMode.valueOf(values.get(Keys.TIME).toUpperCase(Locale.ROOT)),
+        AlignSettings.Emission.valueOf(values.get(Keys.VERDICTS).toUpperCase(Locale.ROOT)),
+        values.find(Keys.LEDGER).isPresent(),
+        AlignSettings.StoreKind.valueOf(values.get(Keys.STORE).toUpperCase(Locale.ROOT)),
+        new AlignSettings.Timing(
+            values.get(Keys.DEADLINE),
+            values.get(Keys.IDLE),
+            values.get(Keys.MAX_BACK),
+            values.get(Keys.RETENTION),
+            values.get(Keys.PUNCTUATION)),
         new AlignSettings.Limits(
-            values.get(Keys.FRAMES), values.get(Keys.OPEN_WINDOWS), values.get(Keys.STREAMS)));
+            values.get(Keys.FRAMES),
+            values.get(Keys.OPEN_WINDOWS),
+            values.get(Keys.STREAMS),
+            values.get(Keys.BYTES)));
   }
 
   private AlignSettings.Windowing windowing() {
+    if (values.find(Keys.ANCHOR).isPresent()) {
+      return new AlignSettings.Nearest(
+          new Modality(values.get(Keys.ANCHOR)), values.get(Keys.TOLERANCE));
+    }
     if (values.find(Keys.WINDOWS).isPresent()) {
       return new AlignSettings.Item();
     }

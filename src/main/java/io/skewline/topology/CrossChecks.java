@@ -3,9 +3,11 @@
 package io.skewline.topology;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** What must hold between keys that are each right. A key that is wrong itself is passed over. */
@@ -42,6 +44,7 @@ final class CrossChecks {
   void run() {
     task();
     windows();
+    nearest();
     modalities();
     topics();
     limits();
@@ -55,6 +58,24 @@ final class CrossChecks {
       problems.add(
           values.where(Keys.TASK, 0),
           "task.labels is missing; allowed: " + Keys.LABELS.kind().allowed());
+    }
+  }
+
+  private void nearest() {
+    Optional<String> anchor = values.find(Keys.ANCHOR);
+    List<String> modalities = new ArrayList<>();
+    for (int i = 0; i < values.streams(); i++) {
+      values.find(Keys.MODALITY, i).ifPresent(modalities::add);
+    }
+    if (anchor.isPresent() && !modalities.contains(anchor.get())) {
+      problems.add(
+          values.where(Keys.ANCHOR, 0),
+          "align.nearest.anchor is '" + anchor.get() + "'; allowed: a modality, " + modalities);
+    }
+    if (anchor.isPresent() && values.find(Keys.WINDOWS).isPresent()) {
+      problems.add(
+          values.where(Keys.WINDOWS, 0),
+          "align.windows stands beside align.nearest; allowed: one of the two");
     }
   }
 
@@ -97,7 +118,13 @@ final class CrossChecks {
       topic(users, Keys.TOPIC, i, "streams." + i + ".topic");
     }
     for (Key<String> key :
-        List.of(Keys.PREDICTIONS, Keys.REJECTED, Keys.MODELS, Keys.LABELS_TOPIC, Keys.EXAMPLES)) {
+        List.of(
+            Keys.PREDICTIONS,
+            Keys.REJECTED,
+            Keys.LEDGER,
+            Keys.MODELS,
+            Keys.LABELS_TOPIC,
+            Keys.EXAMPLES)) {
       topic(users, key, 0, key.path());
     }
   }

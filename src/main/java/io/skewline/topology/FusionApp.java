@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole topology file, read and checked.
@@ -100,6 +101,10 @@ public record FusionApp(
    */
   public record Stream(ModalitySpec spec, String topic, Duration lateness, boolean required) {}
 
-  /** The names of the topics that the fusion topology writes. */
-  public record Outputs(String predictions, String rejected) {}
+  /**
+   * The names of the topics that the fusion topology writes.
+   *
+   * @param ledger every frame's outcome; empty if nobody wants it
+   */
+  public record Outputs(String predictions, String rejected, Optional<String> ledger) {}
 }

@@ -66,6 +66,38 @@ final class Keys {
           "align.windows.hop",
           Kinds.duration("1ms", "1h"),
           "from one window's start to the next; at most size, which it is by default");
+  static final Key<String> ANCHOR =
+      optional(
+          "align.nearest.anchor",
+          Kinds.matching(NAME),
+          "instead of windows: each frame of this modality with the nearest one of every other");
+  static final Key<Duration> TOLERANCE =
+      of(
+          "align.nearest.tolerance",
+          "20ms",
+          Kinds.duration("0ms", "1h"),
+          "event time that a frame may be away from its anchor; read with align.nearest.anchor");
+  static final Key<String> TIME =
+      of(
+          "align.time",
+          "live",
+          Kinds.choice("live", "replay"),
+          "replay: no wall clock is read, a reached bound stops the run, the output is the same to"
+              + " the byte");
+  static final Key<String> VERDICTS =
+      of(
+          "align.verdicts",
+          "final",
+          Kinds.choice("final", "eager"),
+          "eager: also an early verdict when the first modality has passed the end, corrected by"
+              + " the final one");
+  static final Key<String> STORE =
+      of(
+          "align.store",
+          "memory",
+          Kinds.choice("memory", "rocksdb"),
+          "what a restart on the same disk reads open windows from: the changelog topic, or"
+              + " RocksDB");
   static final Key<Duration> DEADLINE =
       of(
           "align.deadline",
@@ -78,6 +110,12 @@ final class Keys {
           "10s",
           Kinds.duration("1ms", "1d"),
           "a frame further ahead of the wall clock is rejected");
+  static final Key<Duration> IDLE =
+      of(
+          "align.idle",
+          "1m",
+          Kinds.duration("100ms", "7d"),
+          "a stream without frames for so long, wall clock, is closed and evicted");
   static final Key<Duration> MAX_BACK =
       of(
           "align.maxBack",
@@ -114,6 +152,17 @@ final class Keys {
           "100000",
           Kinds.integer(1, 10_000_000),
           "streams over this end as overflow");
+  static final Key<Long> BYTES =
+      of(
+          "align.limits.bytesPerTask",
+          "512MB",
+          Kinds.bytes("1MB", "1TB"),
+          "frames that would make the state of a partition larger end as overflow");
+  static final Key<Long> STATE_BYTES =
+      optional(
+          "align.limits.stateBytes",
+          Kinds.bytes("1MB", "1TB"),
+          "the start is refused where the state of all partitions may grow larger");
 
   static final Key<String> PLAN =
       of(
@@ -158,6 +207,8 @@ final class Keys {
       required("outputs.predictions", Kinds.topic(), "where predictions go");
   static final Key<String> REJECTED =
       required("outputs.rejected", Kinds.topic(), "where unusable records go");
+  static final Key<String> LEDGER =
+      optional("outputs.ledger", Kinds.topic(), "where every frame's outcome goes; for explain");
   static final Key<Integer> MAX_RECORD =
       of(
           "outputs.maxRecordBytes",

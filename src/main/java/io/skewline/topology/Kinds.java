@@ -77,14 +77,20 @@ final class Kinds {
   }
 
   static Kind<Integer> size(String min, String max) {
+    Kind<Long> bytes = bytes(min, max);
+    return kind(bytes.allowed(), node -> Math.toIntExact(bytes.parse(node)));
+  }
+
+  /** As {@link #size}, beyond what an int holds. */
+  static Kind<Long> bytes(String min, String max) {
     long low = Units.bytes(min);
     long high = Units.bytes(max);
     return kind(
-        "size " + min + ".." + max + ", a whole number with B, KB, MB, KiB or MiB",
+        "size " + min + ".." + max + ", a whole number with " + "B, KB, MB, KiB, MiB, GB or TB",
         node -> {
           long value = Units.bytes(Kind.text(node));
           check(value >= low && value <= high);
-          return Math.toIntExact(value);
+          return value;
         });
   }
 

@@ -60,7 +60,8 @@ public final class TrainingTopology {
         "decode-label",
         () -> new LabelDecodeProcessor(app.decode(), codecs, rejected, labelChildren, meters),
         "labels");
-    topology.addProcessor("align", () -> new AlignProcessor(app.align(), inputs, meters), "decode");
+    topology.addProcessor(
+        "align", () -> new AlignProcessor(app.align().finalOnly(), inputs, meters), "decode");
     topology.addProcessor(
         "label",
         () ->
@@ -79,7 +80,7 @@ public final class TrainingTopology {
     topology.addSink(
         "rejected", rejected, new ByteArraySerializer(), new ByteArraySerializer(), "decode-label");
     topology.addStateStore(LedgerStore.builder(), "decode", "align");
-    topology.addStateStore(AlignStore.builder(app.align()), "align", "label");
+    topology.addStateStore(AlignStore.builder(app.align().finalOnly()), "align", "label");
     topology.addStateStore(LabelStore.builder(), "label");
     return topology;
   }

@@ -22,7 +22,14 @@ final class Units {
 
   /** KB counts in thousands, KiB in 1,024s. */
   private static final Map<String, Long> SIZE =
-      Map.of("B", 1L, "KB", 1_000L, "MB", 1_000_000L, "KiB", 1_024L, "MiB", 1_048_576L);
+      Map.of(
+          "B", 1L,
+          "KB", 1_000L,
+          "MB", 1_000_000L,
+          "GB", 1_000_000_000L,
+          "TB", 1_000_000_000_000L,
+          "KiB", 1_024L,
+          "MiB", 1_048_576L);
 
   private Units() {}
 

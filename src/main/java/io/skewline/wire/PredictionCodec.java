@@ -92,6 +92,7 @@ final class PredictionCodec implements Codec<Prediction> {
         modalities(p.getSilent()),
         offsets,
         p.getTrigger().toEpochMilli(),
+        0,
         Optional.ofNullable(p.getScored()).map(PredictionCodec::fromAvro));
   }
 

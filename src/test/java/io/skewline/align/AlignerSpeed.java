@@ -5,6 +5,7 @@ package io.skewline.align;
 import io.skewline.align.AlignSettings.AlignedModality;
 import io.skewline.align.AlignSettings.Limits;
 import io.skewline.align.AlignSettings.Sliding;
+import io.skewline.align.AlignSettings.Timing;
 import io.skewline.modality.ClosedWindow;
 import io.skewline.modality.Frame;
 import io.skewline.modality.LayerStack;
@@ -86,13 +87,15 @@ public final class AlignerSpeed {
   }
 
   private static AlignSettings settings() {
-    return new AlignSettings(
+    return AlignSettings.live(
         MODALITIES.stream().map(m -> new AlignedModality(m, Duration.ofMillis(100), true)).toList(),
         new Sliding(Duration.ofSeconds(1), Duration.ofSeconds(1)),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(5),
-        Duration.ofHours(1),
-        Duration.ofMillis(20),
-        new Limits(4_096, 256, 100_000));
+        new Timing(
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(5),
+            Duration.ofHours(1),
+            Duration.ofMillis(20)),
+        new Limits(4_096, 256, 100_000, 1L << 40));
   }
 }

@@ -146,7 +146,7 @@ class AlignerTest {
 
   @Test
   void shouldCountWhatIsOverALimitAsOverflow() {
-    Core core = new Core(settings(sliding(10, 10), new Limits(2, 2, 1), VIDEO, AUDIO));
+    Core core = new Core(settings(sliding(10, 10), new Limits(2, 2, 1, 1 << 30), VIDEO, AUDIO));
     core.accept(frame(VIDEO, 1), 0);
     core.accept(frame(VIDEO, 2), 0);
     assertThat(core.accept(frame(AUDIO, 3), 0)).contains(Outcome.OVERFLOW);
@@ -230,7 +230,7 @@ class AlignerTest {
   void shouldRefuseSettingsThatLoseFrames() {
     assertThatThrownBy(() -> sliding(10, 11)).hasMessageContaining("hop PT0.011S is longer");
     assertThatThrownBy(() -> sliding(0, 0)).hasMessageContaining("hop must be 1 µs or more");
-    assertThatThrownBy(() -> new Limits(1, 0, 1)).hasMessageContaining("0 windows");
+    assertThatThrownBy(() -> new Limits(1, 0, 1, 1)).hasMessageContaining("0 windows");
     assertThatThrownBy(() -> settings(new Item(), WIDE, VIDEO, VIDEO))
         .hasMessageContaining("stands twice");
   }

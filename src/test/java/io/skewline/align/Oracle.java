@@ -106,7 +106,8 @@ final class Oracle {
     Optional<Long> newest = newest(frame.stream(), epoch.number, frame.modality());
     boolean back =
         newest.isPresent()
-            && frame.eventTimeMicros() < newest.get() - micros(settings.maxBack().toNanos());
+            && frame.eventTimeMicros()
+                < newest.get() - micros(settings.timing().maxBack().toNanos());
     String before = epoch.session.get(frame.modality());
     if (frame.session().isEmpty() || frame.session().equals(before)) {
       return back;
@@ -272,7 +273,7 @@ final class Oracle {
 
   private long deadline(Window window, long now) {
     long toEnd = window.id.endMicros() - window.frames.get(0).eventTimeMicros();
-    return now + toEnd / 1000 + settings.deadline().toMillis();
+    return now + toEnd / 1000 + settings.timing().deadline().toMillis();
   }
 
   private static long micros(long nanos) {

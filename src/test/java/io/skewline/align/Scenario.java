@@ -6,6 +6,7 @@ import io.skewline.align.AlignSettings.AlignedModality;
 import io.skewline.align.AlignSettings.Item;
 import io.skewline.align.AlignSettings.Limits;
 import io.skewline.align.AlignSettings.Sliding;
+import io.skewline.align.AlignSettings.Timing;
 import io.skewline.align.AlignSettings.Windowing;
 import io.skewline.modality.Frame;
 import io.skewline.modality.LayerStack;
@@ -72,17 +73,20 @@ final class Scenario {
             .map(m -> new AlignedModality(m, millis(random.nextInt(4) * 200L), false))
             .toList();
     boolean tight = random.nextInt(3) == 0;
-    return new AlignSettings(
+    return AlignSettings.live(
         aligned,
         windowing,
-        millis(random.nextInt(2000)),
-        millis(3000),
-        Duration.ofDays(7),
-        millis(20),
+        new Timing(
+            millis(random.nextInt(2000)),
+            Duration.ofDays(7),
+            millis(3000),
+            Duration.ofDays(7),
+            millis(20)),
         new Limits(
             tight ? 1 + random.nextInt(6) : 1000,
             tight ? 1 + random.nextInt(5) : 1000,
-            tight ? 2 : 1000));
+            tight ? 2 : 1000,
+            1 << 30));
   }
 
   private static Duration millis(long millis) {

@@ -5,6 +5,7 @@ package io.skewline.align;
 import io.skewline.align.AlignSettings.AlignedModality;
 import io.skewline.align.AlignSettings.Limits;
 import io.skewline.align.AlignSettings.Sliding;
+import io.skewline.align.AlignSettings.Timing;
 import io.skewline.modality.ClosedWindow;
 import io.skewline.modality.ClosingReason;
 import io.skewline.modality.Frame;
@@ -23,19 +24,21 @@ final class Stories {
   static final Modality AUDIO = new Modality("audio");
   static final StreamId CAMERA = new StreamId("camera");
   static final Optional<Outcome> HELD = Optional.empty();
-  static final Limits WIDE = new Limits(10_000, 1_000, 1_000);
+  static final Limits WIDE = new Limits(10_000, 1_000, 1_000, 1 << 30);
 
   static AlignSettings settings(
       AlignSettings.Windowing windowing, Limits limits, Modality... modalities) {
-    return new AlignSettings(
+    return AlignSettings.live(
         List.of(modalities).stream()
             .map(m -> new AlignedModality(m, Duration.ZERO, false))
             .toList(),
         windowing,
-        Duration.ofMillis(100),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(60),
-        Duration.ofMillis(20),
+        new Timing(
+            Duration.ofMillis(100),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofMillis(20)),
         limits);
   }
 

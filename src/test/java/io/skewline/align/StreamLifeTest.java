@@ -72,7 +72,7 @@ class StreamLifeTest {
 
   @Test
   void shouldForgetAStreamIdleForTheRetentionAndMakeRoom() {
-    Core core = new Core(settings(sliding(10, 10), new Limits(9, 9, 1), VIDEO));
+    Core core = new Core(settings(sliding(10, 10), new Limits(9, 9, 1, 1 << 30), VIDEO));
     core.accept(frame(VIDEO, 1), 0);
     core.flush();
     core.aligner.closeDue(59_000, m -> true);

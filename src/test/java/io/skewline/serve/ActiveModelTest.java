@@ -86,7 +86,7 @@ class ActiveModelTest {
     WindowId id = new WindowId(new StreamId("s"), 0, value, value + 1);
     PooledModality pooled = new PooledModality(LayerStack.ofAll(new float[] {value}), 1, value);
     AlignedWindow window = new AlignedWindow(id, "", Map.of(TestModel.VIDEO, pooled));
-    return new ClosedWindow(window, ClosingReason.COMPLETE, List.of(), 0);
+    return new ClosedWindow(window, ClosingReason.COMPLETE, List.of(), 0, 0);
   }
 
   @Test

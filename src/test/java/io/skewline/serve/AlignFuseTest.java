@@ -8,6 +8,7 @@ import io.skewline.align.AlignSettings;
 import io.skewline.align.AlignSettings.AlignedModality;
 import io.skewline.align.AlignSettings.Limits;
 import io.skewline.align.AlignSettings.Sliding;
+import io.skewline.align.AlignSettings.Timing;
 import io.skewline.fusion.Prediction;
 import io.skewline.ledger.Ledger;
 import io.skewline.ledger.Meters;
@@ -37,20 +38,17 @@ class AlignFuseTest {
   private static final Modality AUDIO = TestModel.AUDIO;
   private static final Duration D = Duration.ofMillis(500);
   private static final Duration TICK = Duration.ofMillis(20);
-  private static final Limits WIDE = new Limits(1_000, 100, 100);
+  private static final Limits WIDE = new Limits(1_000, 100, 100, 1 << 30);
 
   private final ActiveModel active = new ActiveModel(Meters.unread());
 
   private static AlignSettings align(Duration deadline, Limits limits) {
-    return new AlignSettings(
+    return AlignSettings.live(
         List.of(
             new AlignedModality(VIDEO, Duration.ofMillis(100), false),
             new AlignedModality(AUDIO, Duration.ofMillis(100), false)),
         new Sliding(Duration.ofSeconds(1), Duration.ofSeconds(1)),
-        deadline,
-        Duration.ofSeconds(5),
-        Duration.ofHours(1),
-        TICK,
+        new Timing(deadline, Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofHours(1), TICK),
         limits);
   }
 
@@ -143,7 +141,7 @@ class AlignFuseTest {
   @Test
   void shouldAccountForLateDuplicateAndOverflow() {
     active.swap(new TestModel(1));
-    Limits tight = new Limits(3, 2, 1);
+    Limits tight = new Limits(3, 2, 1, 1 << 30);
     try (var driver = new AlignFuseDriver(align(D, tight), fuse(8, Duration.ZERO), active)) {
       driver.pipe(frame(VIDEO, "a", 1_000));
       driver.pipe(frame(VIDEO, "a", 1_000));

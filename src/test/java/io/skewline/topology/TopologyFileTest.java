@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,16 +48,20 @@ class TopologyFileTest {
         deadline: 600ms
         maxAhead: 11s
         maxBack: 6s
+        idle: 7s
+        time: replay
+        verdicts: eager
+        store: rocksdb
         retention: 2h
         punctuation: 30ms
-        limits: { framesPerWindow: 11, windowsPerStream: 12, streamsPerTask: 13 }
+        limits: { framesPerWindow: 11, windowsPerStream: 12, streamsPerTask: 13, bytesPerTask: 14MB }
       fusion:
         plan: explicit
         pairs: ["audio:4+video:3", "audio:2+video:1"]
         block: concat
         width: 96
         batch: { size: 17, linger: 6ms }
-      outputs: { predictions: out.p, rejected: out.r, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
+      outputs: { predictions: out.p, rejected: out.r, ledger: out.l, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
       models: { topic: m, partBytes: 4KiB }
       train:
         labels: t.l
@@ -98,7 +103,8 @@ class TopologyFileTest {
     assertThat(app.align().modalities())
         .extracting(m -> m.lateness().toMillis())
         .containsOnly(100L);
-    assertThat(app.align().limits()).isEqualTo(new AlignSettings.Limits(4096, 256, 100_000));
+    assertThat(app.align().limits())
+        .isEqualTo(new AlignSettings.Limits(4096, 256, 100_000, 512_000_000));
     assertThat(app.fuse().required()).isEmpty();
     assertThat(app.plan().name()).isEqualTo("skew-pair(d=0,k=1)");
     assertThat(app.decode().maxRecordBytes()).isEqualTo(1_000_000);
@@ -133,11 +139,17 @@ class TopologyFileTest {
                     new AlignSettings.AlignedModality(audio, Duration.ofNanos(7_000), true),
                     new AlignSettings.AlignedModality(video, Duration.ofMinutes(2), false)),
                 new AlignSettings.Sliding(Duration.ofSeconds(4), Duration.ofSeconds(3)),
-                Duration.ofMillis(600),
-                Duration.ofSeconds(6),
-                Duration.ofHours(2),
-                Duration.ofMillis(30),
-                new AlignSettings.Limits(11, 12, 13)));
+                AlignSettings.TimeMode.REPLAY,
+                AlignSettings.Emission.EAGER,
+                true,
+                AlignSettings.StoreKind.ROCKSDB,
+                new AlignSettings.Timing(
+                    Duration.ofMillis(600),
+                    Duration.ofSeconds(7),
+                    Duration.ofSeconds(6),
+                    Duration.ofHours(2),
+                    Duration.ofMillis(30)),
+                new AlignSettings.Limits(11, 12, 13, 14_000_000)));
     assertThat(app.decode().toString())
         .contains("maxAhead=PT11S, maxRecordBytes=2097152, rejectedMaxBytes=3000");
     assertThat(app.decode().modalityByTopic())
@@ -150,7 +162,8 @@ class TopologyFileTest {
             "FuseSettings[modalities=[audio, video], required=[audio], batchSize=17, linger=PT0.006S]");
     assertThat(app.block()).isEqualTo("concat").isEqualTo(app.train().fit().block());
     assertThat(app.width()).isEqualTo(96).isEqualTo(app.train().fit().width());
-    assertThat(app.outputs()).isEqualTo(new FusionApp.Outputs("out.p", "out.r"));
+    assertThat(app.outputs())
+        .isEqualTo(new FusionApp.Outputs("out.p", "out.r", Optional.of("out.l")));
     assertThat(app.models().toString()).isEqualTo("ModelSettings[topic=m, partBytes=4096]");
     assertThat(app.train().toString())
         .startsWith(

@@ -62,7 +62,7 @@ final class TestExamples {
   }
 
   static ClosedWindow closed(AlignedWindow window) {
-    return new ClosedWindow(window, ClosingReason.COMPLETE, List.of(), 0);
+    return new ClosedWindow(window, ClosingReason.COMPLETE, List.of(), 0, 0);
   }
 
   static Label label(StreamId stream, double start, double end, String name) {

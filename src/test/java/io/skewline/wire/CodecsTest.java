@@ -42,6 +42,7 @@ class CodecsTest {
           List.of(VIDEO),
           Map.of(AUDIO, 0L),
           1_767_225_602_345L,
+          0,
           Optional.of(
               new Prediction.Scored(
                   List.of("angry", "calm"),
@@ -146,6 +147,7 @@ class CodecsTest {
             List.of(),
             Map.of(AUDIO, 0L, VIDEO, -40_000L),
             0,
+            0,
             Optional.of(scored));
     assertThat(roundTrip(codecs.predictions(), value)).usingRecursiveComparison().isEqualTo(value);
   }
@@ -162,6 +164,7 @@ class CodecsTest {
             List.of(),
             Map.of(AUDIO, 0L),
             1,
+            0,
             Optional.empty());
     assertThat(roundTrip(codecs.predictions(), dropped)).isEqualTo(dropped);
   }
