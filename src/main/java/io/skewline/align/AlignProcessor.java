@@ -2,15 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
+import io.skewline.align.AlignSettings.TimeMode;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.ClosedWindow;
+import io.skewline.modality.EndOfStream;
+import io.skewline.modality.EndReason;
 import io.skewline.modality.Frame;
+import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
 import io.skewline.modality.StreamEvent;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -18,56 +24,109 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * The align node: frames in, closed windows out, each also kept in the {@link AlignStore} until the
- * fuse node settles it. A record's timestamp is the append time of its frame, milliseconds.
+ * next node settles it. A record's timestamp is the append time of its frame, milliseconds.
  */
-public final class AlignProcessor
-    implements Processor<StreamId, StreamEvent, WindowId, ClosedWindow> {
+public final class AlignProcessor implements Processor<StreamId, StreamEvent, Object, Object> {
   private final AlignSettings settings;
+  private final Children children;
   private final InputProgress progress;
+  private final Drain drain;
   private final Meters meters;
-  private ProcessorContext<WindowId, ClosedWindow> context;
+  private ProcessorContext<Object, Object> context;
   private LedgerStore ledger;
+  private AlignStore store;
   private Aligner aligner;
 
-  public AlignProcessor(AlignSettings settings, InputProgress progress, Meters meters) {
+  /**
+   * The names of the nodes behind.
+   *
+   * @param windows takes {@link ClosedWindow}s
+   * @param outcomes takes {@link FrameEnd}s; only where the settings say explain
+   */
+  public record Children(String windows, String outcomes) {
+    public static Children of(String windows) {
+      return new Children(windows, "outcomes");
+    }
+  }
+
+  public AlignProcessor(
+      AlignSettings settings,
+      Children children,
+      InputProgress progress,
+      Drain drain,
+      Meters meters) {
     this.settings = settings;
+    this.children = children;
     this.progress = progress;
+    this.drain = drain;
     this.meters = meters;
   }
 
   @Override
-  public void init(ProcessorContext<WindowId, ClosedWindow> context) {
+  public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
     ledger = context.getStateStore(LedgerStore.NAME);
-    AlignStore store = context.getStateStore(AlignStore.NAME);
+    store = context.getStateStore(AlignStore.NAME);
     store.open();
-    store.onFrameEnds(this::ended);
-    aligner = new Aligner(settings, store.state(), this::forward);
+    store.onFrameEnds(this::count);
+    aligner = new Aligner(settings, store.state(), this::forward, this::ended);
     aligner.resume(context.currentSystemTimeMs());
-    int partition = context.taskId().partition();
     context.schedule(
-        settings.timing().punctuation(),
-        PunctuationType.WALL_CLOCK_TIME,
-        now -> aligner.closeDue(now, modality -> progress.caughtUp(modality, partition)));
+        settings.timing().punctuation(), PunctuationType.WALL_CLOCK_TIME, this::punctuate);
   }
 
   @Override
   public void process(Record<StreamId, StreamEvent> record) {
+    // Replay reads no wall clock: there it must not matter what this is.
+    long now = settings.time() == TimeMode.REPLAY ? 0 : context.currentSystemTimeMs();
     if (record.value() instanceof Frame frame) {
-      aligner
-          .accept(frame, context.currentSystemTimeMs(), record.timestamp())
-          .ifPresent(outcome -> ended(frame.modality(), outcome, 1));
+      Optional<EndReason> end = aligner.accept(frame, now, record.timestamp());
+      if (end.isPresent()) {
+        ended(frame, end.get());
+      }
+    } else if (record.value() instanceof EndOfStream marker) {
+      aligner.end(marker, now, record.timestamp());
     }
   }
 
-  private void ended(Modality modality, Outcome outcome, long frames) {
+  private void punctuate(long nowMillis) {
+    int partition = context.taskId().partition();
+    Predicate<Modality> caughtUp = modality -> progress.caughtUp(modality, partition);
+    aligner.closeDue(nowMillis, caughtUp);
+    if (drain.requested() && settings.names().stream().allMatch(caughtUp)) {
+      aligner.drain(nowMillis);
+      drain.drained(partition, store.state().pending.isEmpty());
+    }
+  }
+
+  private void ended(Frame frame, EndReason reason) {
+    count(frame.modality(), reason.outcome(), 1);
+    if (settings.explain()) {
+      tell(WindowBook.end(frame, reason));
+    }
+  }
+
+  private void ended(FrameEnd end) {
+    count(end.modality(), end.outcome(), end.frames().size());
+    if (settings.explain()) {
+      tell(end);
+    }
+  }
+
+  private void count(Modality modality, Outcome outcome, long frames) {
     ledger.ended(modality, outcome, frames);
     meters.framesEnded(modality, outcome, frames);
+  }
+
+  private void tell(FrameEnd end) {
+    context.forward(
+        new Record<>(end.stream(), end, context.currentStreamTimeMs()), children.outcomes());
   }
 
   private void forward(ClosedWindow window) {
     meters.windowClosed(window.reason());
     WindowId id = window.window().id();
-    context.forward(new Record<>(id, window, id.endMicros() / 1000));
+    context.forward(
+        new Record<>(id, window, Math.max(0, id.endMicros() / 1000)), children.windows());
   }
 }

@@ -4,33 +4,72 @@ package io.skewline.align;
 
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
- * The streams of one task, least recently seen first, and what has changed since the last commit.
+ * The streams of one task, least recently seen first, its closed windows without a verdict, and
+ * what has changed since the last commit. One thread.
  */
 final class AlignState {
   private final Map<StreamId, StreamState> streams = new LinkedHashMap<>(16, 0.75f, true);
-  final Set<StreamId> changedStreams = new HashSet<>();
 
-  /** The window, or empty where it has gone. */
-  final Map<WindowId, Optional<OpenWindow>> changedWindows = new HashMap<>();
+  /** Those remembered only, the one evicted first first. */
+  private final Map<StreamId, StreamState> evicted = new LinkedHashMap<>();
 
-  Optional<StreamState> find(StreamId id) {
-    return Optional.ofNullable(streams.get(id));
+  final Map<WindowId, WindowState> pending = new HashMap<>();
+
+  /** Windows whose early verdict is still to be forwarded; they may have closed meanwhile. */
+  final Map<WindowId, WindowState> early = new HashMap<>();
+
+  final List<StreamState> changedStreams = new ArrayList<>();
+  final List<WindowState> changedWindows = new ArrayList<>();
+  final List<WaitingFrame> newWaiting = new ArrayList<>();
+
+  /** Stored, and to be deleted before anything is written: names may come again. */
+  final List<StreamId> removedStreams = new ArrayList<>();
+
+  final List<WindowId> removedWindows = new ArrayList<>();
+  final List<WaitingFrame> removedWaiting = new ArrayList<>();
+
+  /** Estimate of what the windows and waiting frames take in memory. */
+  long bytes;
+
+  /** Null for none. */
+  StreamState find(StreamId id) {
+    return streams.get(id);
   }
 
-  StreamState create(StreamId id, int modalities) {
-    StreamState stream = new StreamState(modalities);
-    streams.put(id, stream);
-    return stream;
+  StreamState findEvicted(StreamId id) {
+    return evicted.get(id);
+  }
+
+  void add(StreamState stream) {
+    (stream.evicted ? evicted : streams).put(stream.id, stream);
+  }
+
+  void evict(StreamState stream) {
+    streams.remove(stream.id);
+    stream.evicted = true;
+    evicted.put(stream.id, stream);
+    touch(stream);
+  }
+
+  void revive(StreamState stream) {
+    evicted.remove(stream.id);
+    stream.evicted = false;
+    streams.put(stream.id, stream);
+    touch(stream);
+  }
+
+  void forget(StreamState stream) {
+    evicted.remove(stream.id);
+    stream.gone = true;
+    removedStreams.add(stream.id);
   }
 
   int size() {
@@ -41,41 +80,80 @@ final class AlignState {
     return streams.values();
   }
 
-  void touch(StreamId stream) {
-    changedStreams.add(stream);
+  Collection<StreamState> evicted() {
+    return evicted.values();
   }
 
-  void touch(OpenWindow window) {
-    Optional<OpenWindow> before = changedWindows.put(window.id, Optional.of(window));
-    // Reopened after its stream was forgotten, with the delete of its namesake still to come.
-    window.stored |= before != null && before.isEmpty();
-  }
-
-  /** A window that came and went between two commits leaves nothing to delete. */
-  void remove(OpenWindow window) {
-    if (window.stored) {
-      changedWindows.put(window.id, Optional.empty());
-    } else {
-      changedWindows.remove(window.id);
+  void touch(StreamState stream) {
+    if (!stream.changed) {
+      stream.changed = true;
+      changedStreams.add(stream);
     }
   }
 
-  /** Forgets streams without windows that were last seen before the given wall clock. */
-  void evictIdleBefore(long millis) {
-    Iterator<Map.Entry<StreamId, StreamState>> eldest = streams.entrySet().iterator();
-    while (eldest.hasNext()) {
-      Map.Entry<StreamId, StreamState> entry = eldest.next();
-      if (entry.getValue().seenMillis >= millis || !entry.getValue().idle()) {
-        return;
+  void touch(WindowState window) {
+    if (!window.changed) {
+      window.changed = true;
+      changedWindows.add(window);
+    }
+  }
+
+  /** A window that came and went between two commits leaves nothing to delete. */
+  void remove(WindowState window) {
+    window.gone = true;
+    bytes -= window.bytes;
+    if (window.stored) {
+      removedWindows.add(window.id);
+    }
+  }
+
+  void add(WaitingFrame waiting) {
+    bytes += Pool.bytes(waiting.frame);
+    newWaiting.add(waiting);
+  }
+
+  void remove(WaitingFrame waiting) {
+    waiting.gone = true;
+    bytes -= Pool.bytes(waiting.frame);
+    if (waiting.stored) {
+      removedWaiting.add(waiting);
+    }
+  }
+
+  /** Everything is to be written. */
+  void changeAll() {
+    streams.values().forEach(this::touch);
+    evicted.values().forEach(this::touch);
+    pending.values().forEach(this::touch);
+    newWaiting.clear();
+    for (StreamState stream : streams.values()) {
+      for (WindowState window : stream.open.toArray()) {
+        touch(window);
       }
-      changedStreams.add(entry.getKey());
-      eldest.remove();
+      for (WaitingFrames waiting : stream.waiting) {
+        for (int i = 0; waiting != null && i < waiting.size(); i++) {
+          newWaiting.add(waiting.get(i));
+        }
+      }
     }
   }
 
   void clear() {
     streams.clear();
+    evicted.clear();
+    pending.clear();
+    early.clear();
+    bytes = 0;
+    written();
+  }
+
+  /** What changed has been written. */
+  void written() {
     changedStreams.clear();
     changedWindows.clear();
+    newWaiting.clear();
+    removedStreams.clear();
+    removedWindows.clear();
+    removedWaiting.clear();
   }
 }

@@ -2,47 +2,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
+import io.skewline.align.AlignSettings.Nearest;
+import io.skewline.align.AlignSettings.StoreKind;
+import io.skewline.align.WindowState.Early;
 import io.skewline.ledger.LiveStore;
 import io.skewline.modality.ClosedWindow;
+import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.Verdict;
 import io.skewline.modality.WindowId;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Align's changelogged store: streams, open windows, and closed windows that wait for their
- * verdict. One stream thread.
+ * Align's changelogged store: streams, open windows, frames that wait for an anchor, and closed
+ * windows that wait for their verdict. One stream thread.
  */
 public final class AlignStore extends LiveStore implements PendingWindows {
   public static final String NAME = "align";
 
+  private final AlignSettings settings;
   private final List<Modality> modalities;
   private final StateCodec codec;
   private final AlignState state = new AlignState();
+  private final Map<StreamId, StreamState> loading = new HashMap<>();
   private FrameEnds ends = (modality, outcome, frames) -> {};
 
-  /** Told how frames end when a window is settled. */
+  /** Told how many frames end how when a window is settled. */
   interface FrameEnds {
     void ended(Modality modality, Outcome outcome, long frames);
   }
 
-  AlignStore(KeyValueStore<Bytes, byte[]> bytes, List<Modality> modalities) {
+  AlignStore(KeyValueStore<Bytes, byte[]> bytes, AlignSettings settings) {
     super(bytes);
-    this.modalities = modalities;
+    this.settings = settings;
+    this.modalities = settings.names();
     this.codec = new StateCodec(modalities);
   }
 
   public static StoreBuilder<AlignStore> builder(AlignSettings settings) {
-    List<Modality> modalities =
-        settings.modalities().stream().map(AlignSettings.AlignedModality::modality).toList();
-    return LiveStore.builder(NAME, bytes -> new AlignStore(bytes, modalities));
+    boolean onDisk = settings.store() == StoreKind.ROCKSDB;
+    return LiveStore.builder(NAME, onDisk, bytes -> new AlignStore(bytes, settings));
   }
 
   AlignState state() {
@@ -55,53 +65,196 @@ public final class AlignStore extends LiveStore implements PendingWindows {
 
   @Override
   public List<ClosedWindow> pending() {
-    return state.streams().stream()
-        .flatMap(stream -> stream.pending.values().stream())
-        .sorted(Comparator.comparing(window -> window.id))
-        .map(window -> window.closed(modalities))
-        .toList();
+    List<WindowState> waiting = new ArrayList<>(state.pending.values());
+    state.early.values().stream().filter(WindowState::open).forEach(waiting::add);
+    waiting.sort(Comparator.comparing(window -> window.id));
+    return waiting.stream().map(this::closed).toList();
+  }
+
+  /** An early look that a restart cut short is taken anew. */
+  private ClosedWindow closed(WindowState window) {
+    return window.closed.orElseGet(() -> window.look(modalities, List.of(), window.deadlineMillis));
   }
 
   @Override
-  public void settle(WindowId id, Verdict verdict) {
-    StreamState stream = state.find(id.stream()).orElseThrow();
-    OpenWindow window = stream.pending.remove(id);
+  public List<FrameEnd> settle(WindowId id, Verdict verdict) {
+    WindowState window = state.pending.remove(id);
     if (window == null) {
       throw new IllegalStateException("a second verdict for " + id);
     }
     state.remove(window);
-    state.touch(id.stream());
-    for (Cohort cohort : stream.cohortsOf(id.epoch(), window.span)) {
-      if (cohort.settle(window.span, verdict.outcome())) {
-        stream.cohorts.remove(cohort.key);
-        ends.ended(
-            modalities.get(cohort.key.modality()),
-            cohort.outcome(verdict.outcome()),
-            cohort.frames);
+    window.stream.pending--;
+    state.touch(window.stream);
+    List<FrameEnd> told = settings.explain() ? new ArrayList<>() : List.of();
+    for (Cohort cohort : window.cohorts) {
+      if (cohort.settle(verdict.outcome())) {
+        window.stream.cohorts.remove(cohort);
+        Outcome outcome = cohort.outcome(verdict.outcome());
+        ends.ended(modalities.get(cohort.modality), outcome, cohort.frames);
+        if (settings.explain()) {
+          told.add(end(cohort, outcome, window.closed.orElseThrow()));
+        }
       }
+    }
+    return told;
+  }
+
+  private FrameEnd end(Cohort cohort, Outcome outcome, ClosedWindow closed) {
+    WindowId id = closed.window().id();
+    return new FrameEnd(
+        id.stream(),
+        modalities.get(cohort.modality),
+        outcome,
+        Optional.of(id),
+        closed.reason().label(),
+        cohort.told());
+  }
+
+  /** The window may have closed meanwhile; its own verdict then follows in the same batch. */
+  @Override
+  public void settleEarly(WindowId id) {
+    WindowState window = state.early.remove(id);
+    if (window != null) {
+      window.early = Early.SETTLED;
+      state.touch(window);
     }
   }
 
   @Override
   protected void clear() {
     state.clear();
+    loading.clear();
   }
 
   @Override
   protected void load(byte[] key, byte[] value) {
-    codec.load(state, key, value);
+    StateReader in = StateCodec.value(value);
+    StreamId id = StateCodec.stream(key);
+    switch (StateCodec.kind(key)) {
+      case 's' -> loadStream(codec.streams().read(in, id));
+      case 'w' -> loadWindow(key, in, id);
+      case 'x' -> loadWaiting(key, in, id);
+      default -> throw new IllegalStateException("align store: unknown key " + key[0]);
+    }
+  }
+
+  private void loadStream(StreamState stream) {
+    state.add(stream);
+    loading.put(stream.id, stream);
+  }
+
+  private StreamState owner(StreamId id) {
+    StreamState stream = loading.get(id);
+    if (stream == null) {
+      throw new IllegalStateException("align store: an entry of " + id + " without its stream");
+    }
+    return stream;
+  }
+
+  private void loadWindow(byte[] key, StateReader in, StreamId id) {
+    WindowId window = StateCodec.window(key);
+    StreamState stream = owner(id);
+    boolean nearest = settings.windowing() instanceof Nearest;
+    Optional<WindowState> read = codec.windows().read(in, stream, window, nearest);
+    if (read.isEmpty()) {
+      state.removedWindows.add(window);
+    } else if (read.get().open()) {
+      stream.open.add(read.get());
+      if (read.get().early == Early.PENDING) {
+        state.early.put(window, read.get());
+      }
+      state.bytes += read.get().bytes;
+    } else {
+      stream.pending++;
+      state.pending.put(window, read.get());
+      state.bytes += read.get().bytes;
+    }
+  }
+
+  private void loadWaiting(byte[] key, StateReader in, StreamId id) {
+    int modality = codec.modality(key);
+    if (modality >= 0) {
+      StreamState stream = owner(id);
+      WaitingFrame waiting = new WaitingFrame(stream, modality, codec.waiting(in, id, modality));
+      waiting.stored = true;
+      stream.waiting(modality).add(waiting);
+      state.bytes += Pool.bytes(waiting.frame);
+    }
   }
 
   @Override
-  protected void writeChanges(BiConsumer<byte[], byte[]> to) {
-    for (StreamId id : state.changedStreams) {
-      to.accept(codec.streamKey(id), state.find(id).map(codec::streamValue).orElse(null));
+  protected void loaded() {
+    loading.clear();
+    state.streams().forEach(this::link);
+  }
+
+  /** Cohorts to the windows that they wait for, and what is not stored anew. */
+  private void link(StreamState stream) {
+    for (Cohort cohort : List.copyOf(stream.cohorts)) {
+      int found = 0;
+      for (int i = 0; i < cohort.windows.length; i++) {
+        WindowId id = cohort.windows[i];
+        WindowState window =
+            id.epoch() == stream.epoch ? stream.open.find(id.startMicros(), id.endMicros()) : null;
+        window = window == null ? state.pending.get(id) : window;
+        if (window != null) {
+          cohort.windows[i] = window.id;
+          window.cohorts.add(cohort);
+          found++;
+        }
+      }
+      if (found == 0) {
+        stream.cohorts.remove(cohort);
+      }
     }
-    state.changedWindows.forEach(
-        (id, window) ->
-            to.accept(codec.windowKey(id), window.map(codec::windowValue).orElse(null)));
-    state.changedWindows.values().forEach(window -> window.ifPresent(w -> w.stored = true));
-    state.changedStreams.clear();
-    state.changedWindows.clear();
+    for (int m = 0; m < modalities.size(); m++) {
+      stream.topSequence[m] = topSequence(stream, m);
+    }
+  }
+
+  private static long topSequence(StreamState stream, int modality) {
+    long top = StreamState.NONE;
+    for (WindowState window : stream.open.toArray()) {
+      Pool pool = window.pools[modality];
+      top = pool == null ? top : Math.max(top, pool.lastSequence());
+    }
+    WaitingFrames waiting = stream.waiting[modality];
+    for (int i = 0; waiting != null && i < waiting.size(); i++) {
+      top = Math.max(top, waiting.get(i).frame.sequence());
+    }
+    return top;
+  }
+
+  @Override
+  protected void changeAll() {
+    state.changeAll();
+  }
+
+  /** Deletes first: what was deleted may have come again under the same name. */
+  @Override
+  protected void writeChanges(BiConsumer<byte[], byte[]> to) {
+    state.removedStreams.forEach(id -> to.accept(codec.streamKey(id), null));
+    state.removedWindows.forEach(id -> to.accept(codec.windowKey(id), null));
+    state.removedWaiting.forEach(frame -> to.accept(codec.waitingKey(frame), null));
+    for (StreamState stream : state.changedStreams) {
+      stream.changed = false;
+      if (!stream.gone) {
+        to.accept(codec.streamKey(stream.id), codec.streamValue(stream));
+      }
+    }
+    for (WindowState window : state.changedWindows) {
+      window.changed = false;
+      if (!window.gone) {
+        window.stored = true;
+        to.accept(codec.windowKey(window.id), codec.windowValue(window));
+      }
+    }
+    for (WaitingFrame waiting : state.newWaiting) {
+      if (!waiting.gone) {
+        waiting.stored = true;
+        to.accept(codec.waitingKey(waiting), codec.waitingValue(waiting));
+      }
+    }
+    state.written();
   }
 }

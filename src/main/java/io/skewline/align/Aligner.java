@@ -2,77 +2,68 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
-import io.skewline.align.AlignSettings.AlignedModality;
-import io.skewline.align.OpenWindow.Closing;
+import io.skewline.align.AlignSettings.TimeMode;
 import io.skewline.modality.ClosedWindow;
 import io.skewline.modality.ClosingReason;
+import io.skewline.modality.EndOfStream;
+import io.skewline.modality.EndReason;
 import io.skewline.modality.Frame;
+import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
+import io.skewline.modality.StreamEvent;
 import io.skewline.modality.StreamId;
-import io.skewline.modality.WindowId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
  * The rules of alignment for the streams of one task, without Kafka: frames in, closed windows out.
+ * Streams, their epochs and their end are its own; how frames become windows is {@link Joining}'s.
  * Event time is in microseconds, wall clock in milliseconds and always passed in. One thread.
- *
- * <p>Story, tumbling windows of 10, lateness 0, two modalities: A1 and B2 fall in [0, 10). A11: A's
- * watermark is 11, it has passed 10, but B's is 2: the window stays. A3 now is late, by A's own
- * watermark; B9 is not. B12: both have passed 10, the window closes with A1, B2, B9.
  */
 final class Aligner {
   private final AlignSettings settings;
   private final AlignState state;
   private final List<Modality> modalities;
-  private final Map<Modality, Integer> indexOf = new HashMap<>();
-  private final long[] latenessMicros;
   private final long maxBackMicros;
-  private final long deadlineMillis;
-  private final WindowSpans spans;
-  private final Consumer<ClosedWindow> closed;
-  private final PriorityQueue<Due> deadlines =
-      new PriorityQueue<>(Comparator.comparingLong(Due::atMillis).thenComparing(Due::window));
+  private final boolean replay;
+  private final WindowBook book;
+  private final Joining joining;
 
-  /** When to look at a window; it does not hold the window, which mostly closes long before. */
-  private record Due(long atMillis, WindowId window) {}
-
-  Aligner(AlignSettings settings, AlignState state, Consumer<ClosedWindow> closed) {
+  /**
+   * @param closed told of each window that closes, and of early looks at one
+   * @param ended told of frames that end neither at once nor with a window
+   */
+  Aligner(
+      AlignSettings settings,
+      AlignState state,
+      Consumer<ClosedWindow> closed,
+      Consumer<FrameEnd> ended) {
     this.settings = settings;
     this.state = state;
-    this.closed = closed;
-    this.modalities = settings.modalities().stream().map(AlignedModality::modality).toList();
-    this.latenessMicros =
-        settings.modalities().stream().mapToLong(m -> micros(m.lateness())).toArray();
-    for (int m = 0; m < modalities.size(); m++) {
-      indexOf.put(modalities.get(m), m);
-    }
-    this.maxBackMicros = micros(settings.timing().maxBack());
-    this.deadlineMillis = settings.timing().deadline().toMillis();
-    this.spans = WindowSpans.by(settings.windowing());
+    this.modalities = settings.names();
+    this.maxBackMicros = settings.timing().maxBack().toNanos() / 1000;
+    this.replay = settings.time() == TimeMode.REPLAY;
+    this.book = new WindowBook(settings, state, closed, ended);
+    this.joining =
+        settings.windowing() instanceof AlignSettings.Nearest
+            ? new NearestJoining(settings, book)
+            : new WindowJoining(settings, book);
   }
 
-  private static long micros(Duration duration) {
-    return duration.toNanos() / 1000;
-  }
-
-  /** Deadlines of restored windows start anew. */
+  /** Deadlines of what was restored start anew. */
   void resume(long nowMillis) {
-    deadlines.clear();
+    book.deadlines.clear();
     for (StreamState stream : state.streams()) {
       stream.seenMillis = nowMillis;
-      for (OpenWindow window : stream.open.values()) {
-        startDeadline(window, nowMillis);
-      }
+      joining.startDeadlines(stream, nowMillis);
+    }
+    for (StreamState stream : state.evicted()) {
+      stream.seenMillis = nowMillis;
     }
   }
 
@@ -80,195 +71,165 @@ final class Aligner {
    * Takes one frame and closes what it lets close.
    *
    * @param appendMillis when the frame was appended to its topic
-   * @return the outcome if the frame has come to its end, empty if a window holds it
+   * @return why the frame has come to its end, empty if it is held
+   * @throws BoundReachedException in replay mode, where a bound would drop the frame
    */
-  Optional<Outcome> accept(Frame frame, long nowMillis, long appendMillis) {
-    Optional<StreamState> found = stream(frame.stream(), nowMillis);
-    if (found.isEmpty()) {
-      return Optional.of(Outcome.OVERFLOW);
+  Optional<EndReason> accept(Frame frame, long nowMillis, long appendMillis) {
+    StreamState stream = stream(frame.stream(), nowMillis);
+    if (stream == null) {
+      return checked(EndReason.STREAMS_PER_TASK.found(), frame.stream());
     }
-    StreamState stream = found.get();
-    int modality = indexOf.get(frame.modality());
-    Optional<Outcome> end = updateEpoch(stream, modality, frame, appendMillis);
-    if (end.isPresent()) {
-      return end;
+    int modality = modality(frame);
+    if (straggles(stream, modality, frame, frame.session(), appendMillis)) {
+      return EndReason.OLD_SESSION.found();
     }
-    if (isDuplicate(stream, modality, frame)) {
-      return Optional.of(Outcome.DUPLICATE);
-    }
-    end = addToWindows(stream, modality, frame, nowMillis);
-    if (frame.eventTimeMicros() > stream.newest[modality]) {
+    Optional<EndReason> end = joining.add(stream, modality, frame, nowMillis);
+    boolean moves = frame.eventTimeMicros() > stream.newest[modality];
+    if (moves) {
       stream.newest[modality] = frame.eventTimeMicros();
-      state.touch(frame.stream());
-      closeComplete(stream, appendMillis);
+      state.touch(stream);
     }
-    return end;
+    if (moves || end.isEmpty()) {
+      joining.advance(stream, appendMillis);
+    }
+    return checked(end, frame.stream());
   }
 
-  private Optional<StreamState> stream(StreamId id, long nowMillis) {
-    Optional<StreamState> known = state.find(id);
-    if (known.isEmpty() && state.size() >= settings.limits().streamsPerTask()) {
-      return Optional.empty();
+  /** One modality of a stream has ended: its watermark passes everything. */
+  void end(EndOfStream marker, long nowMillis, long appendMillis) {
+    StreamState stream = stream(marker.stream(), nowMillis);
+    if (stream == null) {
+      return;
     }
-    StreamState stream = known.orElseGet(() -> state.create(id, modalities.size()));
+    int modality = modality(marker);
+    if (!straggles(stream, modality, marker, marker.session(), appendMillis)) {
+      stream.ended[modality] = true;
+      state.touch(stream);
+      joining.advance(stream, appendMillis);
+    }
+  }
+
+  private int modality(StreamEvent event) {
+    int modality = modalities.indexOf(event.modality());
+    if (modality < 0) {
+      throw new IllegalArgumentException(event.modality() + " is none of " + modalities);
+    }
+    return modality;
+  }
+
+  /** Null where there are too many. */
+  private StreamState stream(StreamId id, long nowMillis) {
+    StreamState stream = state.find(id);
+    if (stream == null) {
+      if (state.size() >= settings.limits().streamsPerTask()) {
+        return null;
+      }
+      stream = state.findEvicted(id);
+      if (stream == null) {
+        stream = new StreamState(id, modalities.size());
+        state.add(stream);
+      } else {
+        state.revive(stream);
+      }
+    }
     stream.seenMillis = nowMillis;
-    return Optional.of(stream);
+    return stream;
   }
 
-  private Optional<Outcome> updateEpoch(
-      StreamState stream, int modality, Frame frame, long appendMillis) {
+  /** Begins a new epoch where the event does; true if it belongs to a session that is over. */
+  private boolean straggles(
+      StreamState stream, int modality, StreamEvent event, String session, long appendMillis) {
     long newest = stream.newest[modality];
-    boolean inEpoch = newest != StreamState.NONE;
-    Sessions.Change change = stream.sessions.see(modality, frame.session(), inEpoch);
+    boolean inEpoch = newest != StreamState.NONE || stream.ended[modality];
+    Sessions.Change change = stream.sessions.see(modality, session, inEpoch);
     if (change == Sessions.Change.STALE) {
-      return Optional.of(Outcome.LATE);
+      return true;
     }
     if (change == Sessions.Change.JOINED) {
-      state.touch(frame.stream());
+      state.touch(stream);
     }
-    boolean jumpedBack = inEpoch && frame.eventTimeMicros() < newest - maxBackMicros;
+    boolean jumpedBack =
+        event instanceof Frame
+            && newest != StreamState.NONE
+            && event.eventTimeMicros() < newest - maxBackMicros;
     if (change == Sessions.Change.NEW_EPOCH || jumpedBack) {
-      for (OpenWindow window : List.copyOf(stream.open.values())) {
-        close(stream, window, ClosingReason.SESSION_END, List.of(), appendMillis);
-      }
+      joining.closeAll(stream, ClosingReason.SESSION_END, appendMillis);
       stream.beginEpoch();
-      state.touch(frame.stream());
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isDuplicate(StreamState stream, int modality, Frame frame) {
-    for (OpenWindow window : stream.open.values()) {
-      if (window.holds(modality, frame.sequence())) {
-        return true;
-      }
+      state.touch(stream);
     }
     return false;
   }
 
-  private Optional<Outcome> addToWindows(
-      StreamState stream, int modality, Frame frame, long nowMillis) {
-    long watermark = watermark(stream, modality);
-    List<Span> accepted = new ArrayList<>(1);
-    boolean overflow = false;
-    for (Span span : spans.of(frame)) {
-      if (watermark >= span.endMicros() || stream.wasClosedEarly(span)) {
-        continue;
-      }
-      Optional<OpenWindow> window = room(stream, span, frame, nowMillis);
-      overflow |= window.isEmpty();
-      window.ifPresent(
-          w -> {
-            w.add(modality, frame);
-            state.touch(w);
-            accepted.add(span);
-          });
+  private Optional<EndReason> checked(Optional<EndReason> end, StreamId stream) {
+    if (replay && end.isPresent() && end.get().outcome() == Outcome.OVERFLOW) {
+      throw new BoundReachedException(
+          "replay: stream "
+              + stream
+              + " reached the bound "
+              + end.get().label()
+              + " of "
+              + settings.limits()
+              + "; raise it under align.limits, for a replay may drop nothing");
     }
-    if (accepted.isEmpty()) {
-      return Optional.of(overflow ? Outcome.OVERFLOW : Outcome.LATE);
-    }
-    Cohort.Key key = new Cohort.Key(stream.epoch, modality, List.copyOf(accepted));
-    stream.cohorts.computeIfAbsent(key, Cohort::new).frames++;
-    state.touch(frame.stream());
-    return Optional.empty();
-  }
-
-  /** The window to put the frame in; empty where a bound is reached. */
-  private Optional<OpenWindow> room(StreamState stream, Span span, Frame frame, long nowMillis) {
-    OpenWindow window = stream.open.get(span);
-    if (window != null) {
-      return window.frames() < settings.limits().framesPerWindow()
-          ? Optional.of(window)
-          : Optional.empty();
-    }
-    if (stream.open.size() >= settings.limits().windowsPerStream()) {
-      return Optional.empty();
-    }
-    WindowId id = new WindowId(frame.stream(), stream.epoch, span.startMicros(), span.endMicros());
-    window = new OpenWindow(id, stream.sessions.name(), modalities.size(), frame.eventTimeMicros());
-    stream.open.put(span, window);
-    startDeadline(window, nowMillis);
-    return Optional.of(window);
-  }
-
-  private void startDeadline(OpenWindow window, long nowMillis) {
-    long toEnd = Math.max(0, window.id.endMicros() - window.firstEventMicros) / 1000;
-    window.deadlineMillis = nowMillis + toEnd + deadlineMillis;
-    deadlines.add(new Due(window.deadlineMillis, window.id));
-  }
-
-  private long watermark(StreamState stream, int modality) {
-    long newest = stream.newest[modality];
-    return newest == StreamState.NONE ? newest : newest - latenessMicros[modality];
-  }
-
-  private void closeComplete(StreamState stream, long appendMillis) {
-    long all = Long.MAX_VALUE;
-    for (int m = 0; m < modalities.size(); m++) {
-      all = Math.min(all, watermark(stream, m));
-    }
-    while (!stream.open.isEmpty() && stream.open.firstKey().endMicros() <= all) {
-      OpenWindow window = stream.open.firstEntry().getValue();
-      close(stream, window, ClosingReason.COMPLETE, List.of(), appendMillis);
-    }
-    while (!stream.closedEarly.isEmpty() && stream.closedEarly.first().endMicros() <= all) {
-      stream.closedEarly.pollFirst();
-    }
+    return end;
   }
 
   /**
-   * Closes windows whose deadline has come, in {@link WindowId} order. A window waits on, to be
-   * looked at again the next time, while a modality that it lacks is merely behind.
+   * Closes what has waited for long enough, windows in {@link io.skewline.modality.WindowId} order,
+   * and evicts idle streams. What lacks a modality that is merely behind waits on. Nothing in
+   * replay mode.
    */
   void closeDue(long nowMillis, Predicate<Modality> caughtUp) {
-    List<WindowId> due = new ArrayList<>();
-    while (!deadlines.isEmpty() && deadlines.peek().atMillis() <= nowMillis) {
-      due.add(deadlines.poll().window());
-    }
-    due.sort(Comparator.naturalOrder());
-    for (WindowId id : due) {
-      state.find(id.stream()).ifPresent(stream -> closeDue(stream, id, nowMillis, caughtUp));
-    }
-    state.evictIdleBefore(nowMillis - settings.timing().retention().toMillis());
-  }
-
-  private void closeDue(
-      StreamState stream, WindowId id, long nowMillis, Predicate<Modality> caughtUp) {
-    OpenWindow window = stream.open.get(new Span(id.startMicros(), id.endMicros()));
-    // A window of the same name, reopened after its stream was forgotten, has a later deadline.
-    if (window == null || !window.id.equals(id) || window.deadlineMillis > nowMillis) {
+    if (replay) {
       return;
     }
-    List<Modality> silent = silent(stream, window);
-    if (silent.stream().allMatch(caughtUp)) {
-      stream.closedEarly(window.span);
-      close(stream, window, ClosingReason.DEADLINE, silent, window.deadlineMillis);
-    } else {
-      deadlines.add(new Due(nowMillis, id));
-    }
-  }
-
-  private List<Modality> silent(StreamState stream, OpenWindow window) {
-    List<Modality> silent = new ArrayList<>();
-    for (int m = 0; m < modalities.size(); m++) {
-      if (watermark(stream, m) < window.id.endMicros()) {
-        silent.add(modalities.get(m));
+    for (Object what : book.deadlines.due(nowMillis)) {
+      if (Deadlines.waits(what) && !joining.due(what, caughtUp)) {
+        book.deadlines.again(what, nowMillis);
       }
     }
-    return silent;
+    long idleMillis = settings.timing().idle().toMillis();
+    if (modalities.stream().allMatch(caughtUp)) {
+      for (StreamState stream : seenBefore(nowMillis - idleMillis)) {
+        joining.closeAll(stream, ClosingReason.IDLE, stream.seenMillis + idleMillis);
+        if (stream.idle()) {
+          state.evict(stream);
+        }
+      }
+    }
+    forget(nowMillis - idleMillis - settings.timing().retention().toMillis());
   }
 
-  private void close(
-      StreamState stream,
-      OpenWindow window,
-      ClosingReason reason,
-      List<Modality> silent,
-      long triggerMillis) {
-    stream.open.remove(window.span);
-    window.closing = Optional.of(new Closing(reason, silent, triggerMillis));
-    stream.pending.put(window.id, window);
-    state.touch(window);
-    state.touch(window.id.stream());
-    closed.accept(window.closed(modalities));
+  private List<StreamState> seenBefore(long millis) {
+    List<StreamState> idle = new ArrayList<>(0);
+    for (StreamState stream : state.streams()) {
+      if (stream.seenMillis > millis) {
+        break;
+      }
+      idle.add(stream);
+    }
+    return idle;
+  }
+
+  /** Evicted streams seen before a time, and the eldest of more than there may be streams. */
+  private void forget(long millis) {
+    int over = state.evicted().size() - settings.limits().streamsPerTask();
+    List<StreamState> forgotten = new ArrayList<>(0);
+    for (StreamState stream : state.evicted()) {
+      if (forgotten.size() >= over && stream.seenMillis > millis) {
+        break;
+      }
+      forgotten.add(stream);
+    }
+    forgotten.forEach(state::forget);
+  }
+
+  /** The application ends for good: closes everything, streams in the order of their ids. */
+  void drain(long nowMillis) {
+    List<StreamState> streams = new ArrayList<>(state.streams());
+    streams.sort(Comparator.comparing(stream -> stream.id));
+    for (StreamState stream : streams) {
+      joining.closeAll(stream, ClosingReason.SHUTDOWN, nowMillis);
+    }
   }
 }

@@ -3,19 +3,28 @@
 package io.skewline.align;
 
 import io.skewline.modality.ClosedWindow;
+import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Verdict;
 import io.skewline.modality.WindowId;
 import java.util.List;
 
 /**
- * The closed windows of a task that have no verdict yet. They stay in align's changelogged store
- * until they are settled, so that none exists only in memory.
+ * The windows of a task whose verdict is still to be forwarded. They stay in align's changelogged
+ * store until they are settled, so that none exists only in memory.
  */
 public interface PendingWindows {
 
   /** By {@link WindowId} order; what a restarted task must take up again. */
   List<ClosedWindow> pending();
 
-  /** The verdict has been forwarded: the window leaves the store, its frames get their outcome. */
-  void settle(WindowId window, Verdict verdict);
+  /**
+   * The final verdict has been forwarded: the window leaves the store, its frames get their
+   * outcome.
+   *
+   * @return how frames ended, where that is to be told frame by frame; else empty
+   */
+  List<FrameEnd> settle(WindowId window, Verdict verdict);
+
+  /** An early verdict has been forwarded; the window goes on. */
+  void settleEarly(WindowId window);
 }

@@ -2,75 +2,107 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import io.skewline.modality.Frame;
+import io.skewline.modality.LayerStack;
+import io.skewline.modality.Modality;
+import io.skewline.modality.PooledModality;
+import io.skewline.modality.StreamId;
 
-/** Bytes of a running pool within a window's entry of the align store. */
+/** Bytes of pools, of pooled modalities and of frames within entries of the align store. */
 final class PoolCodec {
   private PoolCodec() {}
 
-  /** A closed window takes no frames: its sequence numbers are not needed any more. */
-  static void write(DataOutputStream out, ModalityPool pool, boolean closed) throws IOException {
-    out.writeInt(pool.frames);
-    out.writeLong(pool.timeSumMicros);
-    out.writeShort(pool.layers.length);
+  static void write(StateWriter out, Pool pool) {
+    if (pool instanceof LivePool live) {
+      out.flag(true);
+      writeLive(out, live);
+    } else if (pool instanceof ReplayPool replay) {
+      out.flag(false).number(replay.kept.size());
+      replay.kept.forEach(frame -> writeFrame(out, frame));
+    }
+  }
+
+  static Pool read(StateReader in, StreamId stream, Modality modality, long startMicros) {
+    if (in.flag()) {
+      return readLive(in, startMicros);
+    }
+    ReplayPool pool = new ReplayPool(startMicros);
+    for (int n = in.number(); n > 0; n--) {
+      pool.add(readFrame(in, stream, modality), false);
+    }
+    return pool;
+  }
+
+  private static void writeLive(StateWriter out, LivePool pool) {
+    out.number(pool.frames).number(pool.timeSumMicros).number(pool.layers.length);
     for (int i = 0; i < pool.layers.length; i++) {
-      out.writeInt(pool.layers[i]);
-      out.writeInt(pool.counts[i]);
-      ByteBuffer floats = ByteBuffer.allocate(pool.sums[i].length * Float.BYTES);
-      floats.asFloatBuffer().put(pool.sums[i]);
-      out.writeInt(pool.sums[i].length);
-      out.write(floats.array());
-      writeFolded(out, pool.folded[i]);
+      out.number(pool.layers[i]).number(pool.counts[i]);
+      out.floats(pool.sums[i]).doubles(pool.folded[i]);
     }
-    long[] sequences = closed ? new long[0] : pool.sequences.toArray();
-    out.writeInt(sequences.length);
-    for (long sequence : sequences) {
-      out.writeLong(sequence);
+    long[] sequences = pool.sequences.toArray();
+    out.numbers(sequences, sequences.length);
+  }
+
+  private static LivePool readLive(StateReader in, long startMicros) {
+    LivePool pool = new LivePool(startMicros);
+    pool.frames = in.number();
+    pool.timeSumMicros = in.longNumber();
+    int layers = in.number();
+    pool.layers = new int[layers];
+    pool.counts = new int[layers];
+    pool.sums = new float[layers][];
+    pool.folded = new double[layers][];
+    for (int i = 0; i < layers; i++) {
+      pool.layers[i] = in.number();
+      pool.counts[i] = in.number();
+      pool.sums[i] = in.floats();
+      double[] folded = in.doubles();
+      pool.folded[i] = folded.length == 0 ? LivePool.NOTHING : folded;
+    }
+    long[] sequences = in.numbers();
+    pool.sequences = new Sequences(sequences, sequences.length / 2);
+    return pool;
+  }
+
+  static void writePooled(StateWriter out, PooledModality pooled) {
+    out.number(pooled.frames()).number(pooled.meanEventTimeMicros());
+    writeLayers(out, pooled.layers());
+  }
+
+  static PooledModality readPooled(StateReader in) {
+    int frames = in.number();
+    long meanEventTimeMicros = in.longNumber();
+    return new PooledModality(readLayers(in), frames, meanEventTimeMicros);
+  }
+
+  static void writeFrame(StateWriter out, Frame frame) {
+    out.number(frame.eventTimeMicros()).number(frame.sequence());
+    out.text(frame.session()).number(frame.durationMicros());
+    writeLayers(out, frame.layers());
+  }
+
+  static Frame readFrame(StateReader in, StreamId stream, Modality modality) {
+    long eventTime = in.longNumber();
+    long sequence = in.longNumber();
+    String session = in.text();
+    long duration = in.longNumber();
+    return new Frame(stream, modality, eventTime, sequence, session, duration, readLayers(in));
+  }
+
+  private static void writeLayers(StateWriter out, LayerStack layers) {
+    out.number(layers.size());
+    for (int i = 0; i < layers.size(); i++) {
+      out.number(layers.indexAt(i)).floats(layers.valuesAt(i));
     }
   }
 
-  static ModalityPool read(DataInputStream in) throws IOException {
-    int frames = in.readInt();
-    long times = in.readLong();
-    int count = in.readShort();
-    int[] layers = new int[count];
-    int[] counts = new int[count];
-    float[][] sums = new float[count][];
-    double[][] folded = new double[count][];
-    for (int i = 0; i < count; i++) {
-      layers[i] = in.readInt();
-      counts[i] = in.readInt();
-      sums[i] = new float[in.readInt()];
-      ByteBuffer.wrap(in.readNBytes(sums[i].length * Float.BYTES)).asFloatBuffer().get(sums[i]);
-      folded[i] = readFolded(in);
+  private static LayerStack readLayers(StateReader in) {
+    int[] indices = new int[in.number()];
+    float[][] values = new float[indices.length][];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = in.number();
+      values[i] = in.floats();
     }
-    long[] sequences = new long[in.readInt()];
-    for (int i = 0; i < sequences.length; i++) {
-      sequences[i] = in.readLong();
-    }
-    return new ModalityPool(
-        frames,
-        times,
-        layers,
-        sums,
-        folded,
-        counts,
-        sequences.length == 0 ? new Sequences() : new Sequences(sequences, sequences.length));
-  }
-
-  private static void writeFolded(DataOutputStream out, double[] folded) throws IOException {
-    ByteBuffer doubles = ByteBuffer.allocate(folded.length * Double.BYTES);
-    doubles.asDoubleBuffer().put(folded);
-    out.writeInt(folded.length);
-    out.write(doubles.array());
-  }
-
-  private static double[] readFolded(DataInputStream in) throws IOException {
-    double[] folded = new double[in.readInt()];
-    ByteBuffer.wrap(in.readNBytes(folded.length * Double.BYTES)).asDoubleBuffer().get(folded);
-    return folded;
+    return LayerStack.of(indices, values);
   }
 }

@@ -2,60 +2,110 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
-import io.skewline.modality.WindowId;
+import io.skewline.modality.StreamId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** All that is remembered of one stream. */
+/** All that is remembered of one stream. One thread. */
 final class StreamState {
   static final long NONE = Long.MIN_VALUE;
   private static final int CLOSED_EARLY_REMEMBERED = 256;
 
+  final StreamId id;
   long epoch;
   final Sessions sessions;
 
   /** Newest event time per modality in this epoch, or {@link #NONE}. */
   final long[] newest;
 
+  /** Whether the modality has sent its end-of-stream marker in this epoch. */
+  final boolean[] ended;
+
+  /** No open window or waiting frame holds a higher sequence number; not kept across restarts. */
+  final long[] topSequence;
+
   /** Windows of this epoch that take frames. */
-  final TreeMap<Span, OpenWindow> open = new TreeMap<>();
+  final OpenWindows open = new OpenWindows();
+
+  /** Nearest mode: frames that no anchor has taken yet, by modality. */
+  final WaitingFrames[] waiting;
 
   /** Closed windows, of any epoch, without their verdict. */
-  final Map<WindowId, OpenWindow> pending = new HashMap<>();
+  int pending;
 
-  final Map<Cohort.Key, Cohort> cohorts = new HashMap<>();
+  /** Frames without their outcome, grouped; each is also in the cohorts of its windows. */
+  final List<Cohort> cohorts = new ArrayList<>(2);
 
-  /** Windows of this epoch that a deadline closed before every watermark had passed them. */
+  /** Windows of this epoch that closed before every watermark had passed them. */
   final TreeSet<Span> closedEarly = new TreeSet<>();
 
-  /** What ends at or before this was closed by a deadline, where it is no longer listed. */
+  /** What ends at or before this was closed so, where it is no longer listed. */
   long closedEarlyFloor = NONE;
 
-  /** Wall clock of its last frame; not kept across restarts. */
+  /** Wall clock of its last record; not kept across restarts. */
   long seenMillis;
 
-  StreamState(int modalities) {
+  /** Remembered only, for the retention: it has no windows and takes no place among the streams. */
+  boolean evicted;
+
+  /** As in {@link WindowState}. */
+  boolean changed;
+
+  boolean gone;
+
+  StreamState(StreamId id, int modalities) {
+    this.id = id;
     sessions = new Sessions(modalities);
     newest = new long[modalities];
     Arrays.fill(newest, NONE);
+    ended = new boolean[modalities];
+    topSequence = new long[modalities];
+    Arrays.fill(topSequence, NONE);
+    waiting = new WaitingFrames[modalities];
   }
 
+  WaitingFrames waiting(int modality) {
+    if (waiting[modality] == null) {
+      waiting[modality] = new WaitingFrames();
+    }
+    return waiting[modality];
+  }
+
+  int waitingFrames() {
+    int frames = 0;
+    for (WaitingFrames of : waiting) {
+      frames += of == null ? 0 : of.size();
+    }
+    return frames;
+  }
+
+  /** Its windows must have been closed. */
   void beginEpoch() {
     epoch++;
     Arrays.fill(newest, NONE);
-    open.clear();
+    Arrays.fill(ended, false);
+    Arrays.fill(topSequence, NONE);
     closedEarly.clear();
     closedEarlyFloor = NONE;
   }
 
-  boolean wasClosedEarly(Span span) {
-    return closedEarly.contains(span)
-        || (span.endMicros() <= closedEarlyFloor && !open.containsKey(span));
+  boolean allEnded() {
+    for (boolean end : ended) {
+      if (!end) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean wasClosedEarly(long startMicros, long endMicros) {
+    if (closedEarly.isEmpty() && closedEarlyFloor == NONE) {
+      return false;
+    }
+    return closedEarly.contains(new Span(startMicros, endMicros))
+        || (endMicros <= closedEarlyFloor && open.find(startMicros, endMicros) == null);
   }
 
   void closedEarly(Span span) {
@@ -65,17 +115,14 @@ final class StreamState {
     }
   }
 
-  boolean idle() {
-    return open.isEmpty() && pending.isEmpty();
+  /** What ended at or before a time is late by every watermark, and need not be remembered. */
+  void forgetClosedEarly(long allPassedMicros) {
+    while (!closedEarly.isEmpty() && closedEarly.first().endMicros() <= allPassedMicros) {
+      closedEarly.pollFirst();
+    }
   }
 
-  List<Cohort> cohortsOf(long ofEpoch, Span window) {
-    List<Cohort> found = new ArrayList<>(2);
-    for (Cohort cohort : cohorts.values()) {
-      if (cohort.key.epoch() == ofEpoch && cohort.open.contains(window)) {
-        found.add(cohort);
-      }
-    }
-    return found;
+  boolean idle() {
+    return open.isEmpty() && pending == 0 && waitingFrames() == 0;
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
+import io.skewline.align.Drain;
 import io.skewline.http.MermaidTopology;
 import io.skewline.ledger.Meters;
 import io.skewline.serve.ActiveModel;
@@ -41,7 +42,8 @@ final class DescribeCommand implements Callable<Integer> {
     Codecs codecs = new Codecs(app.registry());
     Meters meters = Meters.unread();
     return List.of(
-        FusionTopology.build(app, codecs, new ActiveModel(meters), new Inputs(app), meters)
+        FusionTopology.build(
+                app, codecs, new ActiveModel(meters), new Inputs(app), new Drain(), meters)
             .describe(),
         TrainingTopology.build(app, codecs, new Inputs(app), meters).describe());
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
+import io.skewline.align.Drain;
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.BundleReader;
 import io.skewline.fusion.FusionModel;
@@ -37,6 +38,7 @@ final class ProcessorApp implements AutoCloseable {
   private final Topology topology;
   private final StreamsRunner runner;
   private final Progress progress;
+  private final Drain drain = new Drain();
 
   ProcessorApp(FusionApp app, Metrics metrics, Meters meters) {
     this.app = app;
@@ -54,7 +56,7 @@ final class ProcessorApp implements AutoCloseable {
             meters,
             StreamsSettings.client(app));
     Inputs inputs = new Inputs(app);
-    this.topology = FusionTopology.build(app, codecs, active, inputs, meters);
+    this.topology = FusionTopology.build(app, codecs, active, inputs, drain, meters);
     this.runner =
         new StreamsRunner(topology, inputs.observing(StreamsSettings.streams(app, app.name())));
     inputs.of(runner.streams());

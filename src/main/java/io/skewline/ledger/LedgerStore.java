@@ -68,6 +68,11 @@ public final class LedgerStore extends LiveStore implements Ledger {
   }
 
   @Override
+  protected void changeAll() {
+    changed.addAll(counts.keySet());
+  }
+
+  @Override
   protected void writeChanges(BiConsumer<byte[], byte[]> to) {
     for (Modality modality : changed) {
       long[] row = counts.get(modality);

@@ -7,6 +7,7 @@ import io.skewline.align.PendingWindows;
 import io.skewline.fusion.Prediction;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.ClosedWindow;
+import io.skewline.modality.FrameEnd;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
 import java.time.Duration;
@@ -24,24 +25,38 @@ import org.apache.kafka.streams.processor.api.Record;
  * lingered, then all get their verdict. A window is settled in align's store only after its
  * prediction has been forwarded, so a restarted task finds the rest there.
  */
-public final class FuseProcessor
-    implements Processor<WindowId, ClosedWindow, StreamId, Prediction> {
+public final class FuseProcessor implements Processor<WindowId, ClosedWindow, StreamId, Object> {
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private final FuseSettings settings;
+  private final Children children;
   private final Fuser fuser;
   private final List<ClosedWindow> batch = new ArrayList<>();
-  private ProcessorContext<StreamId, Prediction> context;
+  private ProcessorContext<StreamId, Object> context;
   private PendingWindows pending;
   private Optional<Cancellable> restored = Optional.empty();
 
-  public FuseProcessor(FuseSettings settings, ActiveModel active, Meters meters) {
+  /**
+   * The names of the nodes behind.
+   *
+   * @param predictions takes {@link Prediction}s
+   * @param outcomes takes {@link FrameEnd}s; only where align tells them
+   */
+  public record Children(String predictions, String outcomes) {
+    public static Children of(String predictions) {
+      return new Children(predictions, "outcomes");
+    }
+  }
+
+  public FuseProcessor(
+      FuseSettings settings, Children children, ActiveModel active, Meters meters) {
     this.settings = settings;
+    this.children = children;
     this.fuser = new Fuser(settings, active, meters);
   }
 
   @Override
-  public void init(ProcessorContext<StreamId, Prediction> context) {
+  public void init(ProcessorContext<StreamId, Object> context) {
     this.context = context;
     AlignStore store = context.getStateStore(AlignStore.NAME);
     pending = store;
@@ -73,12 +88,24 @@ public final class FuseProcessor
   private void flush() {
     for (int from = 0; from < batch.size(); from += settings.batchSize()) {
       int to = Math.min(batch.size(), from + settings.batchSize());
-      for (Prediction prediction : fuser.fuse(batch.subList(from, to))) {
-        WindowId id = prediction.window();
-        context.forward(new Record<>(id.stream(), prediction, id.endMicros() / 1000));
-        pending.settle(id, prediction.verdict());
+      List<Prediction> predictions = fuser.fuse(batch.subList(from, to));
+      for (int i = 0; i < predictions.size(); i++) {
+        settle(batch.get(from + i), predictions.get(i));
       }
     }
     batch.clear();
+  }
+
+  private void settle(ClosedWindow window, Prediction prediction) {
+    StreamId stream = prediction.window().stream();
+    long millis = Math.max(0, prediction.window().endMicros() / 1000);
+    context.forward(new Record<>(stream, prediction, millis), children.predictions());
+    if (!window.reason().isFinal()) {
+      pending.settleEarly(prediction.window());
+      return;
+    }
+    for (FrameEnd end : pending.settle(prediction.window(), prediction.verdict())) {
+      context.forward(new Record<>(stream, end, millis), children.outcomes());
+    }
   }
 }

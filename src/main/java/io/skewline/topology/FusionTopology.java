@@ -4,6 +4,7 @@ package io.skewline.topology;
 
 import io.skewline.align.AlignProcessor;
 import io.skewline.align.AlignStore;
+import io.skewline.align.Drain;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
 import io.skewline.serve.ActiveModel;
@@ -27,11 +28,15 @@ public final class FusionTopology {
   /**
    * @param active the model in service; followed by somebody else
    * @param inputs how far the application has read
+   * @param drain whether it is to end for good
    */
   public static Topology build(
-      FusionApp app, Codecs codecs, ActiveModel active, Inputs inputs, Meters meters) {
+      FusionApp app, Codecs codecs, ActiveModel active, Inputs inputs, Drain drain, Meters meters) {
     String rejected = app.outputs().rejected();
     var children = new DecodeProcessor.Children("align", Optional.of("rejected"));
+
+    var windows = AlignProcessor.Children.of("fuse");
+    var verdicts = FuseProcessor.Children.of("emit");
 
     Topology topology = new Topology();
     topology.addSource(
@@ -47,8 +52,10 @@ public final class FusionTopology {
             new DecodeProcessor(
                 app.decode(), codecs, rejected, children, inputs::processed, meters),
         "frames");
-    topology.addProcessor("align", () -> new AlignProcessor(app.align(), inputs, meters), "decode");
-    topology.addProcessor("fuse", () -> new FuseProcessor(app.fuse(), active, meters), "align");
+    topology.addProcessor(
+        "align", () -> new AlignProcessor(app.align(), windows, inputs, drain, meters), "decode");
+    topology.addProcessor(
+        "fuse", () -> new FuseProcessor(app.fuse(), verdicts, active, meters), "align");
     topology.addProcessor(
         "emit",
         () -> new EmitProcessor<>(codecs.predictions(), app.outputs().predictions()),

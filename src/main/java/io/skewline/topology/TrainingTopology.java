@@ -4,6 +4,7 @@ package io.skewline.topology;
 
 import io.skewline.align.AlignProcessor;
 import io.skewline.align.AlignStore;
+import io.skewline.align.Drain;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
 import io.skewline.train.LabelJoinProcessor;
@@ -61,7 +62,15 @@ public final class TrainingTopology {
         () -> new LabelDecodeProcessor(app.decode(), codecs, rejected, labelChildren, meters),
         "labels");
     topology.addProcessor(
-        "align", () -> new AlignProcessor(app.align().finalOnly(), inputs, meters), "decode");
+        "align",
+        () ->
+            new AlignProcessor(
+                app.align().finalOnly(),
+                AlignProcessor.Children.of("label"),
+                inputs,
+                new Drain(),
+                meters),
+        "decode");
     topology.addProcessor(
         "label",
         () ->

@@ -103,6 +103,11 @@ public final class LabelStore extends LiveStore {
   }
 
   @Override
+  protected void changeAll() {
+    byStream.values().forEach(labels -> labels.forEach(label -> changes.put(label, true)));
+  }
+
+  @Override
   protected void writeChanges(BiConsumer<byte[], byte[]> to) {
     changes.forEach((label, there) -> to.accept(LabelBytes.write(label), there ? THERE : null));
     changes.clear();

@@ -14,15 +14,16 @@ public final class AlignProbe {
 
   /** Frames of one modality in windows without a verdict, each counted once per window. */
   public static long held(AlignStore store, Modality modality, AlignSettings settings) {
-    int m = settings.modalities().stream().map(a -> a.modality()).toList().indexOf(modality);
+    int m = settings.names().indexOf(modality);
     long held = 0;
     for (StreamState stream : store.state().streams()) {
-      for (OpenWindow window : stream.open.values()) {
-        held += window.pools[m] == null ? 0 : window.pools[m].frames;
+      for (WindowState window : stream.open.toArray()) {
+        held += window.pools[m] == null ? 0 : window.pools[m].frames();
       }
-      for (OpenWindow window : stream.pending.values()) {
-        held += window.pools[m] == null ? 0 : window.pools[m].frames;
-      }
+    }
+    for (WindowState window : store.state().pending.values()) {
+      var pooled = window.closed.orElseThrow().window().present().get(modality);
+      held += pooled == null ? 0 : pooled.frames();
     }
     return held;
   }
@@ -31,10 +32,6 @@ public final class AlignProbe {
   public static StoreBuilder<AlignStore> restored(
       AlignSettings settings, Map<Bytes, byte[]> bytes) {
     return LiveStore.builder(
-        AlignStore.NAME,
-        store ->
-            new AlignStore(
-                new PrefilledStore(store, bytes),
-                settings.modalities().stream().map(a -> a.modality()).toList()));
+        AlignStore.NAME, store -> new AlignStore(new PrefilledStore(store, bytes), settings));
   }
 }

@@ -3,7 +3,10 @@
 package io.skewline.align;
 
 import io.skewline.modality.ClosedWindow;
+import io.skewline.modality.EndReason;
 import io.skewline.modality.Frame;
+import io.skewline.modality.FrameEnd;
+import io.skewline.modality.LayerStack;
 import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
 import java.nio.ByteBuffer;
@@ -23,6 +26,10 @@ final class Core {
   final Map<Modality, Map<Outcome, Long>> ends = new TreeMap<>();
   final Map<Modality, Long> in = new HashMap<>();
   final List<ClosedWindow> closed = new ArrayList<>();
+
+  /** What became of each frame, as it was told; empty unless the settings say explain. */
+  final List<String> told = new ArrayList<>();
+
   AlignStore store;
   Aligner aligner;
 
@@ -34,8 +41,9 @@ final class Core {
   private void start(long nowMillis) {
     store = AlignStore.builder(settings).build();
     bytes.forEach((key, value) -> store.load(key.array(), value));
+    store.loaded();
     store.onFrameEnds(this::ended);
-    aligner = new Aligner(settings, store.state(), closed::add);
+    aligner = new Aligner(settings, store.state(), closed::add, this::ended);
     aligner.resume(nowMillis);
   }
 
@@ -64,19 +72,46 @@ final class Core {
   }
 
   Optional<Outcome> accept(Frame frame, long nowMillis) {
+    return reason(frame, nowMillis).map(EndReason::outcome);
+  }
+
+  Optional<EndReason> reason(Frame frame, long nowMillis) {
     in.merge(frame.modality(), 1L, Long::sum);
-    Optional<Outcome> end = aligner.accept(frame, nowMillis, nowMillis);
-    end.ifPresent(outcome -> ended(frame.modality(), outcome, 1));
+    Optional<EndReason> end = aligner.accept(decoded(frame), nowMillis, nowMillis);
+    end.ifPresent(reason -> ended(WindowBook.end(frame, reason)));
     return end;
+  }
+
+  /** A frame given to align is given away. */
+  private static Frame decoded(Frame frame) {
+    LayerStack layers = frame.layers();
+    int[] indices = new int[layers.size()];
+    float[][] values = new float[indices.length][];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = layers.indexAt(i);
+      values[i] = layers.valuesAt(i).clone();
+    }
+    return new Frame(
+        frame.stream(),
+        frame.modality(),
+        frame.eventTimeMicros(),
+        frame.sequence(),
+        frame.session(),
+        frame.durationMicros(),
+        LayerStack.of(indices, values));
   }
 
   void apply(Step step) {
     if (step instanceof Step.Arrives arrives) {
       accept(arrives.frame(), arrives.nowMillis());
+    } else if (step instanceof Step.Ends ends) {
+      aligner.end(ends.marker(), ends.nowMillis(), ends.nowMillis());
     } else if (step instanceof Step.Tick tick) {
       aligner.closeDue(tick.nowMillis(), m -> !tick.behind().contains(m));
     } else if (step instanceof Step.Restart restart) {
       restart(restart.nowMillis());
+    } else if (step instanceof Step.Shutdown shutdown) {
+      aligner.drain(shutdown.nowMillis());
     } else {
       settle();
     }
@@ -84,13 +119,39 @@ final class Core {
 
   void settle() {
     for (ClosedWindow window : store.pending()) {
-      store.settle(window.window().id(), Verdicts.of(window.window().id()));
+      if (window.reason().isFinal()) {
+        store.settle(window.window().id(), Verdicts.of(window.window().id())).forEach(this::tell);
+      } else {
+        store.settleEarly(window.window().id());
+      }
     }
   }
 
   private void ended(Modality modality, Outcome outcome, long frames) {
     ends.computeIfAbsent(modality, m -> new EnumMap<>(Outcome.class))
         .merge(outcome, frames, Long::sum);
+  }
+
+  private void ended(FrameEnd end) {
+    ended(end.modality(), end.outcome(), end.frames().size());
+    if (settings.explain()) {
+      tell(end);
+    }
+  }
+
+  private void tell(FrameEnd end) {
+    for (FrameEnd.Ref ref : end.frames()) {
+      told.add(
+          end.stream()
+              + " "
+              + end.modality()
+              + " "
+              + ref.sequence()
+              + "@"
+              + ref.eventTimeMicros()
+              + " "
+              + end.outcome());
+    }
   }
 
   /** As {@link Oracle#ledger()} tells it: open frames are what is in, less what has ended. */

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
@@ -20,22 +20,6 @@ final class PrefilledStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]
   PrefilledStore(KeyValueStore<Bytes, byte[]> wrapped, Map<Bytes, byte[]> entries) {
     super(wrapped);
     this.entries = entries;
-  }
-
-  @Override
-  public void init(StateStoreContext context, StateStore root) {
-    super.init(context, root);
-    entries.forEach(innermost()::put);
-  }
-
-  /** Below the changelogging layer, as restoring does. */
-  @SuppressWarnings("unchecked")
-  private KeyValueStore<Bytes, byte[]> innermost() {
-    StateStore store = wrapped();
-    while (store instanceof WrappedStateStore<?, ?, ?> around) {
-      store = around.wrapped();
-    }
-    return (KeyValueStore<Bytes, byte[]>) store;
   }
 
   @Override
@@ -70,7 +54,29 @@ final class PrefilledStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]
 
   @Override
   public KeyValueIterator<Bytes, byte[]> all() {
-    return wrapped().all();
+    Iterator<Map.Entry<Bytes, byte[]>> sorted = new TreeMap<>(entries).entrySet().iterator();
+    return new KeyValueIterator<>() {
+      @Override
+      public boolean hasNext() {
+        return sorted.hasNext();
+      }
+
+      @Override
+      public KeyValue<Bytes, byte[]> next() {
+        var entry = sorted.next();
+        return KeyValue.pair(entry.getKey(), entry.getValue());
+      }
+
+      @Override
+      public Bytes peekNextKey() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void close() {
+        // Holds nothing.
+      }
+    };
   }
 
   @Override

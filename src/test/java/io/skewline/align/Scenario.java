@@ -3,11 +3,16 @@
 package io.skewline.align;
 
 import io.skewline.align.AlignSettings.AlignedModality;
+import io.skewline.align.AlignSettings.Emission;
 import io.skewline.align.AlignSettings.Item;
 import io.skewline.align.AlignSettings.Limits;
+import io.skewline.align.AlignSettings.Nearest;
 import io.skewline.align.AlignSettings.Sliding;
+import io.skewline.align.AlignSettings.StoreKind;
+import io.skewline.align.AlignSettings.TimeMode;
 import io.skewline.align.AlignSettings.Timing;
 import io.skewline.align.AlignSettings.Windowing;
+import io.skewline.modality.EndOfStream;
 import io.skewline.modality.Frame;
 import io.skewline.modality.LayerStack;
 import io.skewline.modality.Modality;
@@ -56,31 +61,43 @@ final class Scenario {
     for (int i = 0; i < length; i++) {
       step(random.nextInt(streams));
     }
-    // Enough silence for every deadline, then the last verdicts.
+    // Enough silence for every deadline, or the end of all, then the last verdicts.
+    if (settings.time() == TimeMode.REPLAY || random.nextBoolean()) {
+      steps.add(new Step.Shutdown(now));
+    }
     steps.add(new Step.Tick(now + 3_600_000, Set.of()));
     steps.add(new Step.Settle(now + 3_600_000));
   }
 
   private AlignSettings settings(int modalities) {
     Windowing windowing =
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(6)) {
           case 0 -> new Item();
           case 1 -> new Sliding(millis(1000), millis(250 + random.nextInt(750)));
+          case 2, 3 ->
+              new Nearest(NAMES.get(random.nextInt(modalities)), millis(random.nextInt(300)));
           default -> new Sliding(millis(1000), millis(1000));
         };
     List<AlignedModality> aligned =
         NAMES.subList(0, modalities).stream()
-            .map(m -> new AlignedModality(m, millis(random.nextInt(4) * 200L), false))
+            .map(
+                m -> new AlignedModality(m, millis(random.nextInt(4) * 200L), random.nextBoolean()))
             .toList();
-    boolean tight = random.nextInt(3) == 0;
-    return AlignSettings.live(
+    boolean replay = random.nextInt(4) == 0;
+    boolean eager = !replay && !(windowing instanceof Nearest) && random.nextInt(3) == 0;
+    boolean tight = !replay && random.nextInt(3) == 0;
+    return new AlignSettings(
         aligned,
         windowing,
+        replay ? TimeMode.REPLAY : TimeMode.LIVE,
+        eager ? Emission.EAGER : Emission.FINAL,
+        random.nextBoolean(),
+        StoreKind.MEMORY,
         new Timing(
             millis(random.nextInt(2000)),
-            Duration.ofDays(7),
+            random.nextInt(3) == 0 ? millis(500 + random.nextInt(1500)) : Duration.ofDays(7),
             millis(3000),
-            Duration.ofDays(7),
+            random.nextInt(3) == 0 ? millis(1000 + random.nextInt(3000)) : Duration.ofDays(7),
             millis(20)),
         new Limits(
             tight ? 1 + random.nextInt(6) : 1000,
@@ -95,12 +112,21 @@ final class Scenario {
 
   private void step(int stream) {
     now += random.nextInt(120);
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(21)) {
       case 0, 1 -> steps.add(new Step.Tick(now, behind()));
       case 2, 3 -> steps.add(new Step.Settle(now));
       case 4 -> {
         if (random.nextInt(3) == 0) {
           steps.add(new Step.Restart(now));
+        }
+      }
+      case 6 -> {
+        if (random.nextInt(10) == 0) {
+          now += 3_000;
+        } else if (random.nextInt(8) == 0) {
+          end("s" + stream, random.nextInt(settings.modalities().size()));
+        } else if (random.nextInt(40) == 0) {
+          steps.add(new Step.Shutdown(now));
         }
       }
       case 5 -> {
@@ -111,6 +137,12 @@ final class Scenario {
       }
       default -> frame("s" + stream, random.nextInt(settings.modalities().size()));
     }
+  }
+
+  private void end(String stream, int m) {
+    long time = 500_000 + clocks.getOrDefault(stream, 0L);
+    String name = session(stream, m);
+    steps.add(new Step.Ends(now, new EndOfStream(new StreamId(stream), NAMES.get(m), time, name)));
   }
 
   private Set<Modality> behind() {
@@ -140,10 +172,7 @@ final class Scenario {
       time -= time % 250_000;
       duration = 250_000L * random.nextInt(4);
     }
-    // Some modalities learn late of a new session, some frames of the old one straggle.
-    int latest = sessions.getOrDefault(stream, 0);
-    int session = random.nextInt(4) == 0 ? Math.max(0, latest - 1) : latest;
-    String name = !named ? "" : (shared ? "s" : NAMES.get(m).name()) + session;
+    String name = session(stream, m);
     long sequence = sequences.merge(stream + m + name, 1L, Long::sum);
     int[] layers = layers();
     float[][] values = IntStream.of(layers).mapToObj(l -> vector(2 + l)).toArray(float[][]::new);
@@ -158,6 +187,13 @@ final class Scenario {
             LayerStack.of(layers, values));
     sent.add(frame);
     steps.add(new Step.Arrives(now, frame));
+  }
+
+  /** Some modalities learn late of a new session, some frames of the old one straggle. */
+  private String session(String stream, int m) {
+    int latest = sessions.getOrDefault(stream, 0);
+    int session = random.nextInt(4) == 0 ? Math.max(0, latest - 1) : latest;
+    return !named ? "" : (shared ? "s" : NAMES.get(m).name()) + session;
   }
 
   private int[] layers() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
+import io.skewline.modality.EndOfStream;
 import io.skewline.modality.Frame;
 import io.skewline.modality.Modality;
 import java.util.Set;
@@ -12,6 +13,8 @@ sealed interface Step {
 
   record Arrives(long nowMillis, Frame frame) implements Step {}
 
+  record Ends(long nowMillis, EndOfStream marker) implements Step {}
+
   /** A punctuation; the partitions of {@code behind} have backlog. */
   record Tick(long nowMillis, Set<Modality> behind) implements Step {}
 
@@ -20,4 +23,7 @@ sealed interface Step {
 
   /** Every closed window gets its verdict, by {@link Verdicts}. */
   record Settle(long nowMillis) implements Step {}
+
+  /** The application is drained. */
+  record Shutdown(long nowMillis) implements Step {}
 }

@@ -22,6 +22,7 @@ import io.skewline.modality.Frame;
 import io.skewline.modality.LayerStack;
 import io.skewline.modality.Outcome;
 import io.skewline.modality.StreamId;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -71,18 +72,67 @@ class StreamLifeTest {
   }
 
   @Test
-  void shouldForgetAStreamIdleForTheRetentionAndMakeRoom() {
+  void shouldMakeRoomByEvictingAnIdleStream() {
     Core core = new Core(settings(sliding(10, 10), new Limits(9, 9, 1, 1 << 30), VIDEO));
     core.accept(frame(VIDEO, 1), 0);
-    core.flush();
-    core.aligner.closeDue(59_000, m -> true);
+    assertThat(core.accept(other("b", 1), 1)).contains(Outcome.OVERFLOW);
+    core.aligner.closeDue(29_999, m -> true);
     core.settle();
+    core.aligner.closeDue(30_000, m -> true);
+    assertThat(core.accept(other("b", 1), 30_001)).isEqualTo(HELD);
     core.aligner.closeDue(60_001, m -> true);
+    core.settle();
+    core.aligner.closeDue(60_002, m -> true);
     core.flush();
-    assertThat(core.stored()).isZero();
-    Frame other =
-        new Frame(new StreamId("b"), VIDEO, 1, 1, "", 0, LayerStack.ofAll(new float[] {1}));
-    assertThat(core.accept(other, 60_002)).isEqualTo(HELD);
+    assertThat(core.stored()).as("no more are remembered than there may be").isEqualTo(1);
+  }
+
+  @Test
+  void shouldRememberAnEvictedStreamForTheRetention() {
+    Core core = new Core(settings(sliding(10, 10), WIDE, VIDEO));
+    core.accept(frame(VIDEO, 1), 0);
+    core.aligner.closeDue(110, m -> true);
+    core.settle();
+    core.aligner.closeDue(30_000, m -> true);
+    core.restart(30_000);
+    assertThat(core.accept(frame(VIDEO, 2), 30_001)).contains(Outcome.LATE);
+    core.aligner.closeDue(60_001, m -> true);
+    core.aligner.closeDue(120_000, m -> true);
+    core.flush();
+    assertThat(core.stored()).isEqualTo(1);
+    core.aligner.closeDue(120_001, m -> true);
+    core.flush();
+    assertThat(core.stored()).as("forgotten").isZero();
+    assertThat(core.accept(frame(VIDEO, 2), 120_002)).isEqualTo(HELD);
+  }
+
+  @Test
+  void shouldCloseAnIdleStreamBeforeItsDeadline() {
+    AlignSettings patient =
+        AlignSettings.live(
+            tumbling().modalities(),
+            sliding(10, 10),
+            new AlignSettings.Timing(
+                Duration.ofHours(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofMillis(20)),
+            WIDE);
+    Core core = new Core(patient);
+    core.accept(frame(VIDEO, 1), 500);
+    core.aligner.closeDue(1_500, m -> m.equals(VIDEO));
+    assertThat(core.closed).as("audio is merely behind").isEmpty();
+    core.aligner.closeDue(1_500, m -> true);
+    assertThat(reasons(core)).containsExactly(ClosingReason.IDLE);
+    assertThat(core.closed.get(0).silent()).containsExactly(VIDEO, AUDIO);
+    assertThat(core.closed.get(0).triggerMillis()).isEqualTo(1_500);
+    assertThat(core.accept(frame(AUDIO, 2), 1_600)).contains(Outcome.LATE);
+  }
+
+  private static Frame other(String stream, long sequence) {
+    LayerStack layers = LayerStack.ofAll(new float[] {1});
+    return new Frame(new StreamId(stream), VIDEO, 1, sequence, "", 0, layers);
   }
 
   @Test
@@ -113,7 +163,9 @@ class StreamLifeTest {
     core.flush();
     AlignStore store = AlignStore.builder(settings(sliding(10, 10), WIDE, AUDIO)).build();
     core.forEachStored(store::load);
-    StreamState stream = store.state().find(CAMERA).orElseThrow();
-    assertThat(stream.open.keySet()).containsExactly(new Span(10_000, 20_000));
+    store.loaded();
+    OpenWindows open = store.state().find(CAMERA).open;
+    assertThat(open.size()).isEqualTo(1);
+    assertThat(open.first().id).isEqualTo(window(0, 10, 20));
   }
 }

@@ -6,11 +6,13 @@ import io.skewline.align.AlignProbe;
 import io.skewline.align.AlignProcessor;
 import io.skewline.align.AlignSettings;
 import io.skewline.align.AlignStore;
+import io.skewline.align.Drain;
 import io.skewline.fusion.Prediction;
 import io.skewline.ledger.Ledger;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.Frame;
+import io.skewline.modality.LayerStack;
 import io.skewline.modality.Modality;
 import io.skewline.modality.StreamId;
 import java.time.Duration;
@@ -45,6 +47,7 @@ final class AlignFuseDriver implements AutoCloseable {
   private final TestOutputTopic<Bytes, byte[]> changelog;
   private final Map<Bytes, byte[]> stored;
   final Set<Modality> behind = new HashSet<>();
+  final Drain drain = new Drain();
   final Meters meters = Meters.unread();
   private Instant now = START;
 
@@ -67,9 +70,18 @@ final class AlignFuseDriver implements AutoCloseable {
     topology.addProcessor("decode", Counting::new, "frames");
     topology.addProcessor(
         "align",
-        () -> new AlignProcessor(align, (m, partition) -> !behind.contains(m), meters),
+        () ->
+            new AlignProcessor(
+                align,
+                AlignProcessor.Children.of("fuse"),
+                (m, partition) -> !behind.contains(m),
+                drain,
+                meters),
         "decode");
-    topology.addProcessor("fuse", () -> new FuseProcessor(fuse, active, meters), "align");
+    topology.addProcessor(
+        "fuse",
+        () -> new FuseProcessor(fuse, FuseProcessor.Children.of("predictions"), active, meters),
+        "align");
     topology.addSink("predictions", "predictions", ids, outcomes, "fuse");
     topology.addStateStore(LedgerStore.builder(), "decode", "align");
     topology.addStateStore(AlignProbe.restored(align, Map.copyOf(stored)), "align", "fuse");
@@ -99,8 +111,26 @@ final class AlignFuseDriver implements AutoCloseable {
     @Override
     public void process(Record<StreamId, Frame> record) {
       ledger.received(record.value().modality());
-      context.forward(record);
+      context.forward(record.withValue(copy(record.value())));
     }
+  }
+
+  /** A frame given to align is given away; tests send the same one again. */
+  private static Frame copy(Frame frame) {
+    float[][] values = new float[frame.layers().size()][];
+    int[] indices = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      indices[i] = frame.layers().indexAt(i);
+      values[i] = frame.layers().valuesAt(i).clone();
+    }
+    return new Frame(
+        frame.stream(),
+        frame.modality(),
+        frame.eventTimeMicros(),
+        frame.sequence(),
+        frame.session(),
+        frame.durationMicros(),
+        LayerStack.of(indices, values));
   }
 
   void pipe(Frame frame) {

@@ -7,6 +7,7 @@ import static io.skewline.topology.Fixtures.VIDEO;
 import static io.skewline.topology.Fixtures.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skewline.align.Drain;
 import io.skewline.fusion.Bundle;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
@@ -39,7 +40,12 @@ class BadInputTest {
   private final TopologyTestDriver driver =
       new TopologyTestDriver(
           FusionTopology.build(
-              app, codecs, new ActiveModel(Meters.unread()), new Inputs(app), Meters.unread()),
+              app,
+              codecs,
+              new ActiveModel(Meters.unread()),
+              new Inputs(app),
+              new Drain(),
+              Meters.unread()),
           Fixtures.driverConfig(),
           Instant.ofEpochMilli(NOW));
   private final TestInputTopic<byte[], byte[]> audio = input("t.audio");

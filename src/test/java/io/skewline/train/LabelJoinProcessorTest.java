@@ -15,6 +15,7 @@ import io.skewline.align.PendingWindows;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.ClosedWindow;
+import io.skewline.modality.FrameEnd;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.Modality;
 import io.skewline.modality.StreamId;
@@ -47,9 +48,15 @@ class LabelJoinProcessorTest {
     }
 
     @Override
-    public void settle(WindowId window, Verdict verdict) {
+    public void settleEarly(WindowId window) {
+      throw new IllegalStateException("the trainer takes final verdicts only");
+    }
+
+    @Override
+    public List<FrameEnd> settle(WindowId window, Verdict verdict) {
       assertThat(windows.remove(window)).isNotNull();
       settled.put(window, verdict);
+      return List.of();
     }
   }
 

@@ -1,0 +1,184 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.align;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * Who goes with whom in nearest mode: of all pairs of an anchor and a frame of one modality within
+ * the tolerance, the closest first, each anchor and each frame once; of equal distances the earlier
+ * anchor, then the earlier frame, then the lower sequence. A pair is decided as soon as it is
+ * certain: each is the other's nearest of what is there, and whatever may still come, by the
+ * watermarks of both modalities, is further away from either. So what is decided never depends on
+ * the order of arrival. One thread.
+ */
+final class Partners {
+  private final Watermarks watermarks;
+  private final int anchor;
+  private final long tolerance;
+  private final BiConsumer<WindowState, WaitingFrame> take;
+
+  /** While everything is decided as it stands, nothing more is expected. */
+  private boolean last;
+
+  Partners(
+      Watermarks watermarks,
+      int anchor,
+      long toleranceMicros,
+      BiConsumer<WindowState, WaitingFrame> take) {
+    this.watermarks = watermarks;
+    this.anchor = anchor;
+    this.tolerance = toleranceMicros;
+    this.take = take;
+  }
+
+  long time(WindowState window) {
+    return window.id.startMicros() + tolerance;
+  }
+
+  boolean decided(WindowState window) {
+    for (boolean decided : window.decided) {
+      if (!decided) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Decides what is certain. */
+  void decide(StreamState stream) {
+    for (int m = 0; m < stream.waiting.length; m++) {
+      for (int i = 0; m != anchor && i < stream.open.size(); i++) {
+        decide(stream.open.get(i), m);
+      }
+    }
+  }
+
+  /** Decides everything, as if nothing more could come. */
+  void decideAll(StreamState stream) {
+    last = true;
+    decide(stream);
+    last = false;
+  }
+
+  private boolean decide(WindowState window, int m) {
+    while (!window.decided[m]) {
+      WaitingFrame nearest = nearest(window, m);
+      if (nearest == null) {
+        if (passed(window.stream, m) <= time(window) + tolerance) {
+          return false;
+        }
+        window.decided[m] = true;
+        return true;
+      }
+      WindowState rival = nearestAnchor(nearest, m);
+      if (rival == window) {
+        if (!certain(window, nearest)) {
+          return false;
+        }
+        window.decided[m] = true;
+        take.accept(window, nearest);
+      } else if (!decide(rival, m)) {
+        // The rival is nearer to the frame than this one: the chain of rivals ends.
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean certain(WindowState window, WaitingFrame nearest) {
+    long distance = Math.abs(nearest.time() - time(window));
+    return passed(window.stream, nearest.modality) > time(window) + distance
+        && passed(window.stream, anchor) > nearest.time() + distance;
+  }
+
+  private long passed(StreamState stream, int modality) {
+    return last ? Watermarks.PASSED_ALL : watermarks.of(stream, modality);
+  }
+
+  /** Of the waiting frames within the tolerance, null for none. */
+  private WaitingFrame nearest(WindowState window, int m) {
+    WaitingFrames waiting = window.stream.waiting(m);
+    long time = time(window);
+    WaitingFrame nearest = null;
+    for (int i = waiting.firstAt(time - tolerance); i < waiting.size(); i++) {
+      WaitingFrame each = waiting.get(i);
+      if (each.time() > time + tolerance) {
+        break;
+      }
+      if (nearest == null || Math.abs(each.time() - time) < Math.abs(nearest.time() - time)) {
+        nearest = each;
+      }
+    }
+    return nearest;
+  }
+
+  /** Of the anchors without a decision on the frame's modality. */
+  private WindowState nearestAnchor(WaitingFrame frame, int m) {
+    WindowState nearest = null;
+    OpenWindows open = frame.stream.open;
+    for (int i = 0; i < open.size(); i++) {
+      WindowState each = open.get(i);
+      if (!each.decided[m]
+          && (nearest == null
+              || Math.abs(time(each) - frame.time()) < Math.abs(time(nearest) - frame.time()))) {
+        nearest = each;
+      }
+    }
+    return nearest;
+  }
+
+  /** For a window that can wait no longer: the nearest frames that are no other anchor's first. */
+  void takeWhatIsThere(WindowState window) {
+    for (int m = 0; m < window.decided.length; m++) {
+      WaitingFrame best = null;
+      WaitingFrames waiting = window.stream.waiting(m);
+      for (int i = 0; !window.decided[m] && i < waiting.size(); i++) {
+        WaitingFrame each = waiting.get(i);
+        long distance = Math.abs(each.time() - time(window));
+        if (distance <= tolerance
+            && nearestAnchor(each, m) == window
+            && (best == null || distance < Math.abs(best.time() - time(window)))) {
+          best = each;
+        }
+      }
+      window.decided[m] = true;
+      if (best != null) {
+        take.accept(window, best);
+      }
+    }
+  }
+
+  /** Waiting frames that no anchor can take any more. */
+  List<WaitingFrame> hopeless(StreamState stream) {
+    List<WaitingFrame> hopeless = new ArrayList<>(0);
+    long passed = watermarks.of(stream, anchor);
+    for (int m = 0; m < stream.waiting.length; m++) {
+      WaitingFrames waiting = stream.waiting[m];
+      for (int i = 0; waiting != null && i < waiting.size(); i++) {
+        WaitingFrame each = waiting.get(i);
+        if (each.time() + tolerance >= passed) {
+          break;
+        }
+        if (!wanted(each)) {
+          hopeless.add(each);
+        }
+      }
+    }
+    return hopeless;
+  }
+
+  /** Whether an anchor without a decision is near enough. */
+  boolean wanted(WaitingFrame frame) {
+    OpenWindows open = frame.stream.open;
+    for (int i = 0; i < open.size(); i++) {
+      WindowState each = open.get(i);
+      if (!each.decided[frame.modality] && Math.abs(time(each) - frame.time()) <= tolerance) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.align;
+
+import io.skewline.modality.Frame;
+import io.skewline.modality.PooledModality;
+
+/** What one window holds of one modality. One thread. */
+sealed interface Pool permits LivePool, ReplayPool {
+  /** Estimate of a vector's array header, bytes. */
+  int HEADER = 16;
+
+  int frames();
+
+  boolean contains(long sequence);
+
+  /** The highest sequence number in here. */
+  long lastSequence();
+
+  /**
+   * @param owned whether nobody else will use the frame's vectors, so that they may be written to
+   */
+  void add(Frame frame, boolean owned);
+
+  /** As it stands; the pool goes on. */
+  PooledModality snapshot();
+
+  /** The last word: the pool must not be used any more. */
+  PooledModality close();
+
+  /** What a frame's vectors take in memory, bytes. */
+  static long bytes(Frame frame) {
+    long bytes = 64;
+    for (int i = 0; i < frame.layers().size(); i++) {
+      bytes += HEADER + (long) frame.layers().valuesAt(i).length * Float.BYTES;
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,64 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.align;
+
+import io.skewline.modality.Frame;
+import io.skewline.modality.PooledModality;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The pool of replay mode: the frames themselves, summed when the window closes in an order that
+ * they alone determine, so that the mean is the same to the bit however they arrived.
+ */
+final class ReplayPool implements Pool {
+  private static final Comparator<Frame> ORDER =
+      Comparator.comparingLong(Frame::eventTimeMicros)
+          .thenComparingLong(Frame::sequence)
+          .thenComparing(Frame::session);
+
+  final long startMicros;
+  final List<Frame> kept = new ArrayList<>();
+  private final Sequences sequences = new Sequences();
+
+  ReplayPool(long startMicros) {
+    this.startMicros = startMicros;
+  }
+
+  @Override
+  public int frames() {
+    return kept.size();
+  }
+
+  @Override
+  public boolean contains(long sequence) {
+    return sequences.contains(sequence);
+  }
+
+  @Override
+  public long lastSequence() {
+    return sequences.last();
+  }
+
+  @Override
+  public void add(Frame frame, boolean owned) {
+    kept.add(frame);
+    sequences.add(frame.sequence());
+  }
+
+  @Override
+  public PooledModality snapshot() {
+    kept.sort(ORDER);
+    LivePool sum = new LivePool(startMicros);
+    for (Frame frame : kept) {
+      sum.add(frame, false);
+    }
+    return sum.close();
+  }
+
+  @Override
+  public PooledModality close() {
+    return snapshot();
+  }
+}

@@ -1,0 +1,54 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.align;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The waiting frames of one modality of a stream, by event time, then sequence. One thread. */
+final class WaitingFrames {
+  private final List<WaitingFrame> sorted = new ArrayList<>(4);
+
+  int size() {
+    return sorted.size();
+  }
+
+  WaitingFrame get(int at) {
+    return sorted.get(at);
+  }
+
+  boolean holds(long sequence) {
+    for (WaitingFrame waiting : sorted) {
+      if (waiting.frame.sequence() == sequence) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void add(WaitingFrame waiting) {
+    int at = sorted.size();
+    while (at > 0 && compare(sorted.get(at - 1), waiting) > 0) {
+      at--;
+    }
+    sorted.add(at, waiting);
+  }
+
+  void remove(WaitingFrame waiting) {
+    sorted.remove(waiting);
+  }
+
+  /** The position of the first one at or after a time. */
+  int firstAt(long micros) {
+    int at = 0;
+    while (at < sorted.size() && sorted.get(at).time() < micros) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int compare(WaitingFrame a, WaitingFrame b) {
+    int order = Long.compare(a.time(), b.time());
+    return order != 0 ? order : Long.compare(a.frame.sequence(), b.frame.sequence());
+  }
+}

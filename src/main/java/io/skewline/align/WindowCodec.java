@@ -1,0 +1,118 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.align;
+
+import io.skewline.align.WindowState.Early;
+import io.skewline.modality.AlignedWindow;
+import io.skewline.modality.ClosedWindow;
+import io.skewline.modality.ClosingReason;
+import io.skewline.modality.Modality;
+import io.skewline.modality.PooledModality;
+import io.skewline.modality.WindowId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Bytes of a window's entry in the align store: its pools, or what they came to. */
+final class WindowCodec {
+  private final List<Modality> modalities;
+
+  WindowCodec(List<Modality> modalities) {
+    this.modalities = modalities;
+  }
+
+  void write(StateWriter out, WindowState window) {
+    out.text(window.session).number(window.firstEventMicros).number(window.bytes);
+    out.text(window.early.name()).flag(window.open());
+    if (window.open()) {
+      writeOpen(out, window);
+    } else {
+      writeClosed(out, window.closed.get());
+    }
+  }
+
+  private void writeOpen(StateWriter out, WindowState window) {
+    for (int m = 0; m < modalities.size(); m++) {
+      boolean decided = window.decided.length > 0 && window.decided[m];
+      if (decided || window.pools[m] != null) {
+        out.text(modalities.get(m).name()).flag(decided).flag(window.pools[m] != null);
+        if (window.pools[m] != null) {
+          PoolCodec.write(out, window.pools[m]);
+        }
+      }
+    }
+  }
+
+  private static void writeClosed(StateWriter out, ClosedWindow closed) {
+    out.text(closed.reason().name()).number(closed.triggerMillis()).small(closed.revision());
+    out.small(closed.silent().size());
+    closed.silent().forEach(modality -> out.text(modality.name()));
+    closed
+        .window()
+        .present()
+        .forEach(
+            (modality, pooled) -> {
+              out.text(modality.name());
+              PoolCodec.writePooled(out, pooled);
+            });
+  }
+
+  /**
+   * @return empty where it held only modalities that the topology no longer has
+   */
+  Optional<WindowState> read(StateReader in, StreamState stream, WindowId id, boolean nearest) {
+    String session = in.text();
+    WindowState window = new WindowState(id, stream, session, modalities.size(), in.longNumber());
+    window.bytes = in.longNumber();
+    window.early = Early.valueOf(in.text());
+    window.stored = true;
+    if (in.flag()) {
+      window.decided = new boolean[nearest ? modalities.size() : 0];
+      readOpen(in, window);
+      return window.frames() == 0 ? Optional.empty() : Optional.of(window);
+    }
+    ClosedWindow closed = readClosed(in, id, session);
+    window.closed = Optional.of(closed);
+    window.pools = new Pool[0];
+    return closed.window().present().isEmpty() ? Optional.empty() : Optional.of(window);
+  }
+
+  private void readOpen(StateReader in, WindowState window) {
+    while (in.more()) {
+      Modality modality = new Modality(in.text());
+      boolean decided = in.flag();
+      boolean pooled = in.flag();
+      Pool pool =
+          pooled ? PoolCodec.read(in, window.stream.id, modality, window.id.startMicros()) : null;
+      int m = modalities.indexOf(modality);
+      if (m >= 0) {
+        window.pools[m] = pool;
+      }
+      if (m >= 0 && window.decided.length > 0) {
+        window.decided[m] = decided;
+      }
+    }
+  }
+
+  private ClosedWindow readClosed(StateReader in, WindowId id, String session) {
+    ClosingReason reason = ClosingReason.valueOf(in.text());
+    long trigger = in.longNumber();
+    int revision = in.small();
+    List<Modality> silent = new ArrayList<>();
+    for (int n = in.small(); n > 0; n--) {
+      silent.add(new Modality(in.text()));
+    }
+    Map<Modality, PooledModality> present = new TreeMap<>();
+    while (in.more()) {
+      Modality modality = new Modality(in.text());
+      PooledModality pooled = PoolCodec.readPooled(in);
+      if (modalities.contains(modality)) {
+        present.put(modality, pooled);
+      }
+    }
+    return new ClosedWindow(
+        new AlignedWindow(id, session, present), reason, silent, trigger, revision);
+  }
+}

@@ -1,0 +1,113 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.align;
+
+import io.skewline.modality.AlignedWindow;
+import io.skewline.modality.ClosedWindow;
+import io.skewline.modality.ClosingReason;
+import io.skewline.modality.Frame;
+import io.skewline.modality.Modality;
+import io.skewline.modality.PooledModality;
+import io.skewline.modality.WindowId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A window from its first frame to its verdict; the pools go when it closes. One thread. */
+final class WindowState {
+  /** How far the early verdict of eager mode is. */
+  enum Early {
+    NONE,
+    /** Handed on, not yet settled: a restart must hand it on again. */
+    PENDING,
+    SETTLED
+  }
+
+  final WindowId id;
+  final StreamState stream;
+  final String session;
+
+  /** Event time of its first frame: what its deadline is reckoned from. */
+  final long firstEventMicros;
+
+  /** Per modality, null where it has no frame; none once closed. */
+  Pool[] pools;
+
+  /** Nearest mode: by modality, whether its partner, or that it has none, is decided. */
+  boolean[] decided = {};
+
+  final List<Cohort> cohorts = new ArrayList<>(2);
+
+  /** Wall clock; not kept across restarts, where it starts anew. */
+  long deadlineMillis;
+
+  Early early = Early.NONE;
+  Optional<ClosedWindow> closed = Optional.empty();
+  long bytes;
+
+  /** Whether the changelog has it, and whether it has changed since. */
+  boolean stored;
+
+  boolean changed;
+  boolean gone;
+
+  WindowState(
+      WindowId id, StreamState stream, String session, int modalities, long firstEventMicros) {
+    this.id = id;
+    this.stream = stream;
+    this.session = session;
+    this.pools = new Pool[modalities];
+    this.firstEventMicros = firstEventMicros;
+  }
+
+  boolean holds(int modality, long sequence) {
+    return pools[modality] != null && pools[modality].contains(sequence);
+  }
+
+  int frames() {
+    int frames = 0;
+    for (Pool pool : pools) {
+      frames += pool == null ? 0 : pool.frames();
+    }
+    return frames;
+  }
+
+  boolean open() {
+    return closed.isEmpty();
+  }
+
+  void add(int modality, Frame frame, boolean owned, boolean replay) {
+    if (pools[modality] == null) {
+      pools[modality] = replay ? new ReplayPool(id.startMicros()) : new LivePool(id.startMicros());
+    }
+    pools[modality].add(frame, owned);
+  }
+
+  /** An early look: the window goes on. */
+  ClosedWindow look(List<Modality> modalities, List<Modality> silent, long triggerMillis) {
+    return new ClosedWindow(
+        aligned(modalities, false), ClosingReason.EARLY, silent, triggerMillis, 0);
+  }
+
+  ClosedWindow close(
+      List<Modality> modalities, ClosingReason reason, List<Modality> silent, long triggerMillis) {
+    ClosedWindow window =
+        new ClosedWindow(
+            aligned(modalities, true), reason, silent, triggerMillis, early == Early.NONE ? 0 : 1);
+    closed = Optional.of(window);
+    pools = new Pool[0];
+    return window;
+  }
+
+  private AlignedWindow aligned(List<Modality> modalities, boolean last) {
+    Map<Modality, PooledModality> present = new TreeMap<>();
+    for (int m = 0; m < pools.length; m++) {
+      if (pools[m] != null) {
+        present.put(modalities.get(m), last ? pools[m].close() : pools[m].snapshot());
+      }
+    }
+    return new AlignedWindow(id, session, present);
+  }
+}
