@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what a user of the topics would see: predictions, labels and rejections, committed ones
- * only, on a thread of its own. The getters may be called by any thread.
+ * Reads what a user of the topics would see: final predictions, labels and rejections, committed
+ * ones only, on a thread of its own. The getters may be called by any thread.
  */
 final class DemoWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DemoWatch.class);
@@ -107,6 +107,9 @@ final class DemoWatch implements AutoCloseable {
   }
 
   private synchronized void predicted(Prediction prediction, long appendMillis) {
+    if (!prediction.reason().isFinal()) {
+      return;
+    }
     windows.merge(prediction.reason().label(), 1L, Long::sum);
     if (prediction.scored().isPresent()) {
       predictions++;

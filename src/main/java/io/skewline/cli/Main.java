@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       TopicsCommand.class,
       DescribeCommand.class,
       LedgerCommand.class,
+      ExplainCommand.class,
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class
     })

@@ -44,6 +44,13 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--seconds", description = "Stop after so much event time.")
   private Long seconds;
 
+  @Option(
+      names = "--no-end-markers",
+      description =
+          "Let streams break off. By default a marker of each modality follows a stream's last frame"
+              + " (at the latest when the run ends), so that its last windows wait for no deadline.")
+  private boolean noEndMarkers;
+
   @Override
   public Integer call() throws Exception {
     FusionApp app = options.app();
@@ -64,7 +71,7 @@ final class ReplayCommand implements Callable<Integer> {
             new ReplayRun(
                 played,
                 Encoders.load(app, encoders),
-                settings,
+                noEndMarkers ? settings.withoutEndMarkers() : settings,
                 publisher,
                 Clock.systemUTC(),
                 listener)) {

@@ -71,6 +71,7 @@ final class SignalOptions {
         byModality(noise),
         Map.of(),
         limit,
+        true,
         seed);
   }
 

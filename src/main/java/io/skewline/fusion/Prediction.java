@@ -32,6 +32,11 @@ public record Prediction(
     int revision,
     Optional<Scored> scored) {
 
+  /** Names the window within its stream; the same in an early verdict and in its correction. */
+  public String id() {
+    return "%d/%d-%d".formatted(window.epoch(), window.startMicros(), window.endMicros());
+  }
+
   /**
    * The model's part.
    *

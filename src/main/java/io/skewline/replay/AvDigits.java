@@ -52,7 +52,7 @@ final class AvDigits implements Dataset {
               speaker);
       Path wav = folder.resolve(row.text("wav"));
       Path png = folder.resolve(row.text("png"));
-      found.add(new LazyItem(start, () -> read(label, wav, png)));
+      found.add(new LazyItem(stream, start, () -> read(label, wav, png)));
     }
     this.items = LazyItem.sorted(found);
     this.span = end;

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.replay;
 
+import io.skewline.modality.EndOfStream;
 import io.skewline.modality.Frame;
 import io.skewline.modality.Label;
 import io.skewline.modality.Modality;
+import io.skewline.modality.StreamEvent;
 import io.skewline.modality.StreamId;
 import io.skewline.wire.Codec;
 import java.nio.charset.StandardCharsets;
@@ -20,15 +22,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The producer that live encoders use: frames to their modality's topic, labels to theirs, keyed by
- * stream. Safe for many threads. Sending is asynchronous: an error of an earlier record is thrown,
- * once, by the next call of {@code publish}, {@code flush} or {@code close}; records of one stream
- * and topic keep their order as long as one thread publishes them.
+ * The producer that live encoders use: frames and end-of-stream markers to their modality's topic,
+ * labels to theirs, keyed by stream. Safe for many threads. Sending is asynchronous: an error of an
+ * earlier record is thrown, once, by the next call of {@code publish}, {@code flush} or {@code
+ * close}; records of one stream and topic keep their order as long as one thread publishes them.
  */
 public final class FramePublisher implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final Topics topics;
-  private final Codec<Frame> frames;
+  private final Codec<StreamEvent> frames;
   private final Codec<Label> labels;
   private final Map<Sequenced, AtomicLong> sequences = new ConcurrentHashMap<>();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -48,7 +50,10 @@ public final class FramePublisher implements AutoCloseable {
    * @param producer is closed with this publisher
    */
   public FramePublisher(
-      Producer<byte[], byte[]> producer, Topics topics, Codec<Frame> frames, Codec<Label> labels) {
+      Producer<byte[], byte[]> producer,
+      Topics topics,
+      Codec<StreamEvent> frames,
+      Codec<Label> labels) {
     this.producer = producer;
     this.topics = topics;
     this.frames = frames;
@@ -59,7 +64,7 @@ public final class FramePublisher implements AutoCloseable {
    * @param config of a Kafka producer; its serializers are set here
    */
   public static FramePublisher connect(
-      Map<String, Object> config, Topics topics, Codec<Frame> frames, Codec<Label> labels) {
+      Map<String, Object> config, Topics topics, Codec<StreamEvent> frames, Codec<Label> labels) {
     Properties properties = new Properties();
     properties.putAll(config);
     return new FramePublisher(
@@ -69,7 +74,9 @@ public final class FramePublisher implements AutoCloseable {
         labels);
   }
 
-  /** The next sequence number of a stream's modality in this publisher, from 0. */
+  /**
+   * The next sequence number of a stream's modality in this publisher, from 0 and after its end.
+   */
   public long nextSequence(StreamId stream, Modality modality) {
     return sequences
         .computeIfAbsent(new Sequenced(stream, modality), key -> new AtomicLong())
@@ -81,12 +88,30 @@ public final class FramePublisher implements AutoCloseable {
    * @throws KafkaException if an earlier record was not accepted by the broker
    */
   public void publish(Frame frame) {
-    String topic = topics.frames().get(frame.modality());
+    send(frame);
+  }
+
+  /**
+   * Marks that a modality of a stream has ended: what waits for it need wait no longer. Frames of
+   * the same session that follow are late. Numbers begin again at 0, for the next session.
+   *
+   * @param eventTimeMicros when it ended, e.g. the time of its last frame
+   * @param session that of its frames; empty if they name none
+   * @throws IllegalArgumentException if the modality has no topic
+   * @throws KafkaException if an earlier record was not accepted by the broker
+   */
+  public void end(StreamId stream, Modality modality, long eventTimeMicros, String session) {
+    send(new EndOfStream(stream, modality, eventTimeMicros, session));
+    sequences.remove(new Sequenced(stream, modality));
+  }
+
+  private void send(StreamEvent event) {
+    String topic = topics.frames().get(event.modality());
     if (topic == null) {
       throw new IllegalArgumentException(
-          "no topic for modality " + frame.modality() + "; known: " + topics.frames().keySet());
+          "no topic for modality " + event.modality() + "; known: " + topics.frames().keySet());
     }
-    send(topic, frame.stream(), frames.encode(topic, frame));
+    send(topic, event.stream(), frames.encode(topic, event));
   }
 
   /**

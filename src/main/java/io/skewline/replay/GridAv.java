@@ -53,7 +53,7 @@ final class GridAv implements Dataset {
       int rows = row.integer("frame_h");
       Path wav = folder.resolve(row.text("wav"));
       Path strip = folder.resolve(row.text("mouth_png"));
-      items.add(new LazyItem(start, () -> read(label, start, wav, strip, rows)));
+      items.add(new LazyItem(label.stream(), start, () -> read(label, start, wav, strip, rows)));
     }
     this.span = (items.size() + LANES - 1) / LANES * LANE_STEP;
   }

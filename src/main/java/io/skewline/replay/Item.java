@@ -12,8 +12,10 @@ import java.util.List;
  * @param startMicros no frame of the item is earlier; microseconds since the dataset's zero
  * @param frames in order of time within each modality
  * @param labels their times count from the dataset's zero, too
+ * @param last no item of the stream follows; false where that is not known
  */
-public record Item(StreamId stream, long startMicros, List<RawFrame> frames, List<Label> labels) {
+public record Item(
+    StreamId stream, long startMicros, List<RawFrame> frames, List<Label> labels, boolean last) {
   public Item {
     frames = List.copyOf(frames);
     labels = List.copyOf(labels);
@@ -24,5 +26,18 @@ public record Item(StreamId stream, long startMicros, List<RawFrame> frames, Lis
                 .formatted(frame.offsetMicros(), stream, startMicros));
       }
     }
+  }
+
+  /** One of a stream that goes on, as far as is known. */
+  public Item(StreamId stream, long startMicros, List<RawFrame> frames, List<Label> labels) {
+    this(stream, startMicros, frames, labels, false);
+  }
+
+  Item asLast() {
+    return new Item(stream, startMicros, frames, labels, true);
+  }
+
+  Item withFrames(List<RawFrame> others) {
+    return new Item(stream, startMicros, others, labels, last);
   }
 }

@@ -35,6 +35,11 @@ final class ItemEncoder {
     this.baseMicros = baseMicros;
   }
 
+  /** The session of every frame of the run. */
+  String session() {
+    return "replay-" + baseMicros;
+  }
+
   List<Arrival> encode(Item clean, long number) {
     Random random = Seeds.random(settings.seed(), number);
     Item item = Noise.add(clean, settings.noise(), random);
@@ -63,7 +68,7 @@ final class ItemEncoder {
         raw.modality(),
         baseMicros + raw.offsetMicros() + offset.toNanos() / 1000,
         sequence,
-        "replay-" + baseMicros,
+        session(),
         raw.durationMicros(),
         chosen(stack, settings.layers().get(raw.modality())));
   }

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.replay;
 
+import io.skewline.modality.StreamId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /** An item that is known but not read yet. */
-record LazyItem(long startMicros, Source source) {
+record LazyItem(StreamId stream, long startMicros, Source source) {
 
   /** Reads the item's files. */
   interface Source {
@@ -20,8 +23,13 @@ record LazyItem(long startMicros, Source source) {
     return items.stream().sorted(Comparator.comparingLong(LazyItem::startMicros)).toList();
   }
 
+  /** The items as they are asked for; the last one of each stream says that it is. */
   static Iterator<Item> iterator(List<LazyItem> items) {
-    return items.stream().map(LazyItem::get).iterator();
+    Map<StreamId, LazyItem> last = new HashMap<>();
+    items.forEach(item -> last.put(item.stream(), item));
+    return items.stream()
+        .map(item -> last.get(item.stream()) == item ? item.get().asLast() : item.get())
+        .iterator();
   }
 
   private Item get() {

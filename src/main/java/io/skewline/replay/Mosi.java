@@ -52,7 +52,7 @@ final class Mosi implements Dataset {
       }
       Item item = item(row, regression);
       end = Math.max(end, item.labels().get(0).endMicros());
-      found.add(new LazyItem(item.startMicros(), () -> item));
+      found.add(new LazyItem(item.stream(), item.startMicros(), () -> item));
     }
     if (empty > 0) {
       LOG.info("mosi: {} utterances without a sentiment skipped", empty);

@@ -35,7 +35,7 @@ final class Noise {
                   frame.durationMicros(),
                   frame.signal().over(b -> noisy.computeIfAbsent(b, k -> with(k, snr, random)))));
     }
-    return new Item(item.stream(), item.startMicros(), frames, item.labels());
+    return item.withFrames(frames);
   }
 
   private static float[] with(float[] clean, double snr, Random random) {

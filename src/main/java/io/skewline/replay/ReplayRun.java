@@ -12,16 +12,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Plays a dataset once: frames at their (jittered) event times across all streams, each label at
- * its interval's end. Zero of the dataset becomes now at speed 1, and for N times real time now −
- * span × (1 − 1/N), rounded down to a whole window, so that no frame is ahead of the wall clock.
- * {@link #run()} is for one thread; {@link #close()} may be called by any.
+ * its interval's end, and after a stream's last frame an end-of-stream marker of each modality; at
+ * the latest when the run ends, whatever ends it. Zero of the dataset becomes now at speed 1, and
+ * for N times real time now − span × (1 − 1/N), rounded down to a whole window, so that no frame is
+ * ahead of the wall clock. {@link #run()} is for one thread; {@link #close()} may be called by any.
  */
 public final class ReplayRun implements AutoCloseable {
   /** Items read and encoded ahead of their first frame's time. */
@@ -33,6 +33,7 @@ public final class ReplayRun implements AutoCloseable {
   private final Clock clock;
   private final ReplayListener listener;
   private final ItemEncoder encoder;
+  private final StreamEnds ends;
   private final long startMicros;
   private final long baseMicros;
   private final long endMicros;
@@ -43,7 +44,7 @@ public final class ReplayRun implements AutoCloseable {
   private long frames;
   private long labels;
 
-  private record Due(long atMicros, long number, Optional<Frame> frame, Optional<Label> label) {}
+  private record Due(long atMicros, long number, Runnable publish) {}
 
   /**
    * @param encoders by modality; frames of other modalities are not published
@@ -65,6 +66,7 @@ public final class ReplayRun implements AutoCloseable {
     this.startMicros = now();
     this.baseMicros = base();
     this.encoder = new ItemEncoder(encoders, settings, baseMicros);
+    this.ends = new StreamEnds(encoders.keySet(), encoder.session(), publisher);
   }
 
   private static long end(Dataset dataset, ReplaySettings settings) {
@@ -105,21 +107,40 @@ public final class ReplayRun implements AutoCloseable {
         add(item, number);
       }
     }
+    if (settings.endMarkers()) {
+      ends.endAll();
+    }
     publisher.flush();
     return progress(endMicros);
   }
 
   private void add(Item item, long number) {
     for (ItemEncoder.Arrival arrival : encoder.encode(item, number)) {
-      due.add(
-          new Due(arrival.atMicros(), numbers++, Optional.of(arrival.frame()), Optional.empty()));
+      add(arrival.atMicros(), () -> publish(arrival.frame()));
+      ends.expect(item.stream(), arrival.atMicros());
     }
     long delay = settings.labelDelay().toNanos() / 1000;
     for (Label label : item.labels()) {
-      due.add(
-          new Due(
-              label.endMicros() + delay, numbers++, Optional.empty(), Optional.of(based(label))));
+      add(label.endMicros() + delay, () -> publish(label));
     }
+    if (item.last() && settings.endMarkers()) {
+      ends.lastArrival(item.stream()).ifPresent(at -> add(at, () -> ends.end(item.stream())));
+    }
+  }
+
+  private void add(long atMicros, Runnable publish) {
+    due.add(new Due(atMicros, numbers++, publish));
+  }
+
+  private void publish(Frame frame) {
+    publisher.publish(frame);
+    ends.published(frame);
+    frames++;
+  }
+
+  private void publish(Label label) {
+    publisher.publish(based(label));
+    labels++;
   }
 
   private Label based(Label label) {
@@ -134,11 +155,7 @@ public final class ReplayRun implements AutoCloseable {
 
   private void publishBefore(long until) throws InterruptedException {
     while (!due.isEmpty() && due.peek().atMicros() < until && waited(due.peek().atMicros())) {
-      Due next = due.remove();
-      next.frame().ifPresent(publisher::publish);
-      next.label().ifPresent(publisher::publish);
-      frames += next.frame().isPresent() ? 1 : 0;
-      labels += next.label().isPresent() ? 1 : 0;
+      due.remove().publish().run();
     }
   }
 
@@ -164,7 +181,7 @@ public final class ReplayRun implements AutoCloseable {
     return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
 
-  /** Ends the run soon; what is not published yet is not published. */
+  /** Ends the run soon; frames that are not published yet are not published. */
   @Override
   public void close() {
     closed.countDown();

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param noise SNR in dB by modality, added to the raw signal before features
  * @param layers of each modality that travel in frames; all where a modality is absent
  * @param limit stop at this much event time; needed for an endless dataset faster than real time
+ * @param endMarkers whether a stream that has been played is ended by a marker of each modality
  */
 public record ReplaySettings(
     double speed,
@@ -29,6 +30,7 @@ public record ReplaySettings(
     Map<Modality, Double> noise,
     Map<Modality, Set<Integer>> layers,
     Optional<Duration> limit,
+    boolean endMarkers,
     long seed) {
   public ReplaySettings {
     if (!(speed > 0)) {
@@ -66,6 +68,13 @@ public record ReplaySettings(
         Map.of(),
         Map.of(),
         Optional.empty(),
+        true,
         seed);
+  }
+
+  /** The same, but every stream breaks off, as if its encoders had died. */
+  public ReplaySettings withoutEndMarkers() {
+    return new ReplaySettings(
+        speed, jitter, labelDelay, drop, offset, noise, layers, limit, false, seed);
   }
 }

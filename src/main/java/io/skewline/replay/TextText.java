@@ -41,7 +41,7 @@ final class TextText implements Dataset {
       long start = (seen.merge(stream.value(), 1, Integer::sum) - 1) * WINDOW;
       end = Math.max(end, start + WINDOW);
       Item item = item(row, stream, start, part);
-      found.add(new LazyItem(start, () -> item));
+      found.add(new LazyItem(stream, start, () -> item));
     }
     this.items = LazyItem.sorted(found);
     this.span = end;

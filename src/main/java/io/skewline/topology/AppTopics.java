@@ -35,6 +35,7 @@ public final class AppTopics {
     specs.put(app.train().examplesTopic(), keyed);
     specs.put(app.outputs().predictions(), keyed);
     specs.put(app.outputs().rejected(), keyed);
+    app.outputs().ledger().ifPresent(topic -> specs.put(topic, keyed));
     specs.put(
         app.models().topic(),
         new TopicSpec(

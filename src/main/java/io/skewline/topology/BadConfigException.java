@@ -9,7 +9,10 @@ public final class BadConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final transient List<String> problems;
 
-  BadConfigException(String file, List<String> problems) {
+  /**
+   * @param problems each names place, key, value and what is allowed
+   */
+  public BadConfigException(String file, List<String> problems) {
     super(file + " cannot be used:\n  " + String.join("\n  ", problems));
     this.problems = List.copyOf(problems);
   }

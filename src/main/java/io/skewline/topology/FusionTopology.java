@@ -33,7 +33,8 @@ public final class FusionTopology {
   public static Topology build(
       FusionApp app, Codecs codecs, ActiveModel active, Inputs inputs, Drain drain, Meters meters) {
     String rejected = app.outputs().rejected();
-    var children = new DecodeProcessor.Children("align", Optional.of("rejected"));
+    Optional<String> outcomes = app.outputs().ledger().map(topic -> "outcomes");
+    var children = new DecodeProcessor.Children("align", Optional.of("rejected"), outcomes);
 
     var windows = AlignProcessor.Children.of("fuse");
     var verdicts = FuseProcessor.Children.of("emit");
@@ -70,6 +71,19 @@ public final class FusionTopology {
         "rejected", rejected, new ByteArraySerializer(), new ByteArraySerializer(), "decode");
     topology.addStateStore(LedgerStore.builder(), "decode", "align");
     topology.addStateStore(AlignStore.builder(app.align()), "align", "fuse");
+    app.outputs().ledger().ifPresent(topic -> addOutcomes(topology, codecs, topic));
     return topology;
+  }
+
+  /** Frames end in three nodes: rejected, without a window, or with the verdict on theirs. */
+  private static void addOutcomes(Topology topology, Codecs codecs, String topic) {
+    topology.addProcessor(
+        "outcomes",
+        () -> new EmitProcessor<>(codecs.frameEnds(), topic),
+        "decode",
+        "align",
+        "fuse");
+    topology.addSink(
+        "ledger", topic, new ByteArraySerializer(), new ByteArraySerializer(), "outcomes");
   }
 }

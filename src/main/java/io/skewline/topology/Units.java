@@ -4,12 +4,13 @@ package io.skewline.topology;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations and sizes as people write them: a whole number and a unit, e.g. {@code 20ms}. */
-final class Units {
+public final class Units {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15}) ?([A-Za-z]+)");
   private static final Map<String, ChronoUnit> TIME =
       Map.of(
@@ -19,6 +20,8 @@ final class Units {
           "m", ChronoUnit.MINUTES,
           "h", ChronoUnit.HOURS,
           "d", ChronoUnit.DAYS);
+
+  private static final List<String> LARGEST_FIRST = List.of("d", "h", "m", "s", "ms", "us");
 
   /** KB counts in thousands, KiB in 1,024s. */
   private static final Map<String, Long> SIZE =
@@ -33,9 +36,23 @@ final class Units {
 
   private Units() {}
 
-  static Duration duration(String text) {
+  /**
+   * @throws IllegalArgumentException if the text is no whole number with us, ms, s, m, h or d
+   */
+  public static Duration duration(String text) {
     Matcher amount = amount(text);
     return Duration.of(Long.parseLong(amount.group(1)), unit(TIME, amount.group(2)));
+  }
+
+  /** As {@link #duration} reads it, in the largest unit that needs no fraction. */
+  public static String text(Duration duration) {
+    for (String unit : LARGEST_FIRST) {
+      long nanos = TIME.get(unit).getDuration().toNanos();
+      if (duration.toNanos() % nanos == 0 && !duration.isZero()) {
+        return duration.toNanos() / nanos + unit;
+      }
+    }
+    return duration.toMillis() + "ms";
   }
 
   static long bytes(String text) {

@@ -6,9 +6,10 @@ import io.skewline.avro.DType;
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.BundlePart;
 import io.skewline.fusion.Prediction;
-import io.skewline.modality.Frame;
+import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Label;
 import io.skewline.modality.LabelledWindow;
+import io.skewline.modality.StreamEvent;
 
 /** All kinds of records over one registry client. Safe for many threads. */
 public final class Codecs {
@@ -18,13 +19,13 @@ public final class Codecs {
     registry = new SchemaRegistry(settings);
   }
 
-  /** Frames; written as FLOAT32. */
-  public Codec<Frame> frames() {
+  /** Frames, written as FLOAT32, and end-of-stream markers. */
+  public Codec<StreamEvent> frames() {
     return new FrameCodec(registry, DType.FLOAT32);
   }
 
-  /** Frames; written as FLOAT16: half the bytes, about three decimal digits. */
-  public Codec<Frame> halfFrames() {
+  /** The same, written as FLOAT16: half the bytes, about three decimal digits. */
+  public Codec<StreamEvent> halfFrames() {
     return new FrameCodec(registry, DType.FLOAT16);
   }
 
@@ -46,6 +47,10 @@ public final class Codecs {
 
   public Codec<Activation> activations() {
     return new ActivationCodec(registry);
+  }
+
+  public Codec<FrameEnd> frameEnds() {
+    return new FrameEndCodec(registry);
   }
 
   public Codec<Rejected> rejections() {

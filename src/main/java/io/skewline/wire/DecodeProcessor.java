@@ -4,26 +4,31 @@ package io.skewline.wire;
 
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
+import io.skewline.modality.EndOfStream;
 import io.skewline.modality.Frame;
+import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.modality.Outcome;
+import io.skewline.modality.StreamEvent;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The decode node: a record becomes a frame for the align node or a rejection with its reason. Bad
- * input never throws; an unreachable registry does, so that nothing is committed.
+ * The decode node: a record becomes a frame or an end-of-stream marker for the align node, or a
+ * rejection with its reason. Bad input never throws; an unreachable registry does, so that nothing
+ * is committed. Frames are counted, what cannot be read is taken for one; markers are not.
  *
  * <p>It is the first node of its task and opens the task's ledger for the nodes behind it.
  */
 public final class DecodeProcessor implements Processor<byte[], byte[], Object, Object> {
   private final DecodeSettings settings;
-  private final Codec<Frame> frames;
+  private final Codec<StreamEvent> frames;
   private final Rejections rejections;
   private final Meters meters;
   private final Children children;
@@ -35,8 +40,13 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
    * The names of the nodes behind.
    *
    * @param rejected empty where another application writes the rejections of the same records
+   * @param outcomes takes the {@link FrameEnd}s of rejected frames; empty if nobody wants them
    */
-  public record Children(String accepted, Optional<String> rejected) {}
+  public record Children(String accepted, Optional<String> rejected, Optional<String> outcomes) {
+    public Children(String accepted, Optional<String> rejected) {
+      this(accepted, rejected, Optional.empty());
+    }
+  }
 
   /**
    * @param rejectedTopic for the subject of the rejections' schema
@@ -69,13 +79,21 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata where = context.recordMetadata().orElseThrow();
     ModalitySpec spec = spec(where.topic());
+    StreamEvent event = null;
     try {
-      Frame frame = decode(record, where.topic(), spec);
-      received(spec.modality());
-      context.forward(new Record<>(frame.stream(), frame, record.timestamp()), children.accepted());
+      settings.checkSize(record.value());
+      event = frames.decode(where.topic(), record.key(), record.value());
+      FrameChecks.check(event, spec, settings.latestMicros(context.currentSystemTimeMs()));
+      if (event instanceof Frame) {
+        received(spec.modality());
+      }
+      context.forward(new Record<>(event.stream(), event, record.timestamp()), children.accepted());
     } catch (WireException e) {
-      received(spec.modality());
-      ended(spec.modality(), e.reason());
+      if (!(event instanceof EndOfStream)) {
+        received(spec.modality());
+        ended(spec.modality(), e.reason().outcome());
+        tell(record, spec.modality(), event, e.reason());
+      }
       children
           .rejected()
           .ifPresent(child -> context.forward(rejections.reject(record, where, e), child));
@@ -83,12 +101,19 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
     done.accept(where);
   }
 
-  private Frame decode(Record<byte[], byte[]> record, String topic, ModalitySpec spec)
-      throws WireException {
-    settings.checkSize(record.value());
-    Frame frame = frames.decode(topic, record.key(), record.value());
-    FrameChecks.check(frame, spec, settings.latestMicros(context.currentSystemTimeMs()));
-    return frame;
+  private void tell(
+      Record<byte[], byte[]> record,
+      Modality modality,
+      @Nullable StreamEvent read,
+      RejectReason reason) {
+    if (children.outcomes().isPresent()) {
+      RejectedFrames.end(record, modality, read, reason)
+          .ifPresent(
+              end ->
+                  context.forward(
+                      new Record<>(end.stream(), end, record.timestamp()),
+                      children.outcomes().get()));
+    }
   }
 
   private ModalitySpec spec(String topic) {
@@ -105,8 +130,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
     meters.frameReceived(modality);
   }
 
-  private void ended(Modality modality, RejectReason reason) {
-    Outcome outcome = reason == RejectReason.FUTURE_TIME ? Outcome.AHEAD : Outcome.INVALID;
+  private void ended(Modality modality, Outcome outcome) {
     ledger.ended(modality, outcome, 1);
     meters.framesEnded(modality, outcome, 1);
   }

@@ -5,27 +5,33 @@ package io.skewline.wire;
 import io.skewline.modality.Frame;
 import io.skewline.modality.LayerStack;
 import io.skewline.modality.ModalitySpec;
+import io.skewline.modality.StreamEvent;
 
-/** What a decoded frame must satisfy beyond being one. */
+/** What a decoded frame or marker must satisfy beyond being one. */
 final class FrameChecks {
   private FrameChecks() {}
 
-  static void check(Frame frame, ModalitySpec spec, long latestMicros) throws WireException {
-    if (!frame.modality().equals(spec.modality())) {
+  static void check(StreamEvent event, ModalitySpec spec, long latestMicros) throws WireException {
+    if (!event.modality().equals(spec.modality())) {
       throw new WireException(
           RejectReason.WRONG_MODALITY,
-          "modality " + frame.modality() + " on the topic of " + spec.modality());
+          "modality " + event.modality() + " on the topic of " + spec.modality());
     }
-    if (frame.eventTimeMicros() > latestMicros) {
+    if (event.eventTimeMicros() > latestMicros) {
       throw new WireException(
           RejectReason.FUTURE_TIME,
           "eventTime "
-              + frame.eventTimeMicros()
+              + event.eventTimeMicros()
               + " µs is beyond wall clock + align.maxAhead = "
               + latestMicros
               + " µs");
     }
-    LayerStack stack = frame.layers();
+    if (event instanceof Frame frame) {
+      check(frame.layers(), spec);
+    }
+  }
+
+  private static void check(LayerStack stack, ModalitySpec spec) throws WireException {
     for (int i = 0; i < stack.size(); i++) {
       check(stack.indexAt(i), stack.valuesAt(i), spec);
     }

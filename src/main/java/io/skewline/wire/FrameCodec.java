@@ -5,15 +5,17 @@ package io.skewline.wire;
 import io.skewline.avro.DType;
 import io.skewline.avro.Layer;
 import io.skewline.avro.ModalityFrame;
+import io.skewline.modality.EndOfStream;
 import io.skewline.modality.Frame;
 import io.skewline.modality.LayerStack;
+import io.skewline.modality.StreamEvent;
 import io.skewline.modality.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 
-/** Frames; the key is the stream id. */
-final class FrameCodec implements Codec<Frame> {
+/** Frames and end-of-stream markers; the key is the stream id. */
+final class FrameCodec implements Codec<StreamEvent> {
   private static final Schema SCHEMA = ModalityFrame.getClassSchema();
 
   private final AvroFormat<ModalityFrame> format;
@@ -26,8 +28,20 @@ final class FrameCodec implements Codec<Frame> {
   }
 
   @Override
-  public byte[] encode(String topic, Frame frame) {
-    return format.encode(topic, toAvro(frame));
+  public byte[] encode(String topic, StreamEvent event) {
+    return format.encode(
+        topic, event instanceof EndOfStream end ? toAvro(end) : toAvro((Frame) event));
+  }
+
+  private static ModalityFrame toAvro(EndOfStream end) {
+    return ModalityFrame.newBuilder()
+        .setModality(end.modality().name())
+        .setEventTime(Times.micros(end.eventTimeMicros()))
+        .setSequence(0)
+        .setSession(end.session().isEmpty() ? null : end.session())
+        .setLayers(List.of())
+        .setEndOfStream(true)
+        .build();
   }
 
   private ModalityFrame toAvro(Frame frame) {
@@ -52,7 +66,7 @@ final class FrameCodec implements Codec<Frame> {
   }
 
   @Override
-  public Frame decode(String topic, byte[] key, byte[] value) throws WireException {
+  public StreamEvent decode(String topic, byte[] key, byte[] value) throws WireException {
     StreamId stream = Keys.stream(key);
     AvroFormat.Source source = format.source(value);
     return source.fit() == SchemaFit.SAME
@@ -61,8 +75,10 @@ final class FrameCodec implements Codec<Frame> {
   }
 
   /** Another version of the schema: resolved by Avro, field by field. */
-  private static Frame fromAvro(StreamId stream, ModalityFrame resolved) throws WireException {
+  private static StreamEvent fromAvro(StreamId stream, ModalityFrame resolved)
+      throws WireException {
     FrameParts frame = new FrameParts(resolved.getModality());
+    frame.endOfStream = resolved.getEndOfStream();
     frame.eventTime = Times.micros(resolved.getEventTime());
     frame.sequence = resolved.getSequence();
     frame.session = LabelCodec.orEmpty(resolved.getSession());

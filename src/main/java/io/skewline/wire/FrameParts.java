@@ -3,14 +3,18 @@
 package io.skewline.wire;
 
 import io.skewline.avro.DType;
+import io.skewline.modality.EndOfStream;
 import io.skewline.modality.Frame;
 import io.skewline.modality.LayerStack;
 import io.skewline.modality.Modality;
+import io.skewline.modality.StreamEvent;
 import io.skewline.modality.StreamId;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The fields of a frame while it is read, before they are known to be valid. One thread. */
+/**
+ * The fields of a frame or marker while it is read, before they are known to be valid. One thread.
+ */
 final class FrameParts {
   private static final int MOST_LAYERS = 256;
   private static final int LONGEST_SESSION = 1024;
@@ -20,6 +24,7 @@ final class FrameParts {
   long sequence;
   String session = "";
   long duration;
+  boolean endOfStream;
   private int[] indices = new int[4];
   private float[][] values = new float[4][];
   private int layers;
@@ -40,7 +45,7 @@ final class FrameParts {
     values[layers++] = Floats.fromBytes(bytes, dtype);
   }
 
-  Frame build(StreamId stream) throws WireException {
+  StreamEvent build(StreamId stream) throws WireException {
     if (eventTime < 0) {
       throw new WireException(RejectReason.NEGATIVE_TIME, "eventTime is " + eventTime + " µs");
     }
@@ -53,10 +58,16 @@ final class FrameParts {
           RejectReason.BAD_FIELD,
           "session has " + session.length() + " characters, at most " + LONGEST_SESSION);
     }
-    LayerStack stack = stack();
+    if (endOfStream && layers > 0) {
+      throw new WireException(
+          RejectReason.BAD_FIELD, "endOfStream is true, but there are layers: " + layers);
+    }
+    LayerStack stack = endOfStream ? LayerStack.ofAll() : stack();
     try {
-      return new Frame(
-          stream, new Modality(modality), eventTime, sequence, session, duration, stack);
+      Modality named = new Modality(modality);
+      return endOfStream
+          ? new EndOfStream(stream, named, eventTime, session)
+          : new Frame(stream, named, eventTime, sequence, session, duration, stack);
     } catch (IllegalArgumentException e) {
       throw new WireException(RejectReason.BAD_FIELD, e.getMessage());
     }

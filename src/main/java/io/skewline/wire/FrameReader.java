@@ -4,7 +4,7 @@ package io.skewline.wire;
 
 import io.skewline.avro.DType;
 import io.skewline.avro.ModalityFrame;
-import io.skewline.modality.Frame;
+import io.skewline.modality.StreamEvent;
 import io.skewline.modality.StreamId;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ import org.apache.avro.Schema;
 final class FrameReader {
   private static final Schema SCHEMA = ModalityFrame.getClassSchema();
 
-  Frame read(StreamId stream, byte[] bytes, int offset) throws WireException {
+  StreamEvent read(StreamId stream, byte[] bytes, int offset) throws WireException {
     ByteDecoder decoder = new ByteDecoder(bytes, offset);
     try {
       FrameParts frame = new FrameParts(decoder.readString());
@@ -27,6 +27,7 @@ final class FrameReader {
       frame.session = isPresent(decoder) ? decoder.readString() : "";
       frame.duration = isPresent(decoder) ? decoder.readLong() : 0;
       readLayers(decoder, frame);
+      frame.endOfStream = decoder.readBoolean();
       if (!decoder.isEnd()) {
         throw new WireException(RejectReason.TRUNCATED, "bytes follow the end of the frame");
       }

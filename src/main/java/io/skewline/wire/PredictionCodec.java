@@ -46,6 +46,9 @@ final class PredictionCodec implements Codec<Prediction> {
             .setOffsets(offsets)
             .setTrigger(Instant.ofEpochMilli(prediction.triggerMillis()))
             .setScored(prediction.scored().map(PredictionCodec::toAvro).orElse(null))
+            .setId(prediction.id())
+            .setRevision(prediction.revision())
+            .setFinal$(prediction.reason().isFinal())
             .build());
   }
 
@@ -81,18 +84,22 @@ final class PredictionCodec implements Codec<Prediction> {
   }
 
   private static Prediction fromAvro(StreamId stream, io.skewline.avro.Prediction p) {
+    ClosingReason reason = ClosingReason.valueOf(p.getReason().toUpperCase(Locale.ROOT));
+    if (p.getFinal$() != reason.isFinal()) {
+      throw new IllegalArgumentException("final is " + p.getFinal$() + ", reason " + p.getReason());
+    }
     Map<Modality, Long> offsets = new TreeMap<>();
     p.getOffsets().forEach((name, offset) -> offsets.put(new Modality(name), offset));
     return new Prediction(
         new WindowId(stream, p.getEpoch(), Times.micros(p.getStart()), Times.micros(p.getEnd())),
         Verdict.valueOf(p.getVerdict().toUpperCase(Locale.ROOT)),
-        ClosingReason.valueOf(p.getReason().toUpperCase(Locale.ROOT)),
+        reason,
         modalities(p.getUsed()),
         modalities(p.getMissing()),
         modalities(p.getSilent()),
         offsets,
         p.getTrigger().toEpochMilli(),
-        0,
+        p.getRevision(),
         Optional.ofNullable(p.getScored()).map(PredictionCodec::fromAvro));
   }
 

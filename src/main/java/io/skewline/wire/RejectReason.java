@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.wire;
 
+import io.skewline.modality.Outcome;
+import java.util.Locale;
+
 /** Why a record could not be used. */
 public enum RejectReason {
   NULL_KEY,
@@ -21,8 +24,13 @@ public enum RejectReason {
   FUTURE_TIME,
   BAD_FIELD;
 
+  /** How a frame ends that is rejected for this. */
+  public Outcome outcome() {
+    return this == FUTURE_TIME ? Outcome.AHEAD : Outcome.INVALID;
+  }
+
   /** The name on the wire and in metrics. */
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

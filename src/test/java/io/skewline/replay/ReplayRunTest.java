@@ -5,10 +5,13 @@ package io.skewline.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skewline.modality.EndOfStream;
 import io.skewline.modality.Frame;
 import io.skewline.modality.Label;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
+import io.skewline.modality.StreamEvent;
+import io.skewline.modality.StreamId;
 import io.skewline.network.encoder.Encoder;
 import io.skewline.wire.Codec;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +78,9 @@ class ReplayRunTest {
   }
 
   private static FramePublisher publisher(
-      MockProducer<byte[], byte[]> producer, List<Frame> frames, List<Label> labels) {
+      MockProducer<byte[], byte[]> producer, List<StreamEvent> events, List<Label> labels) {
     var topics = new FramePublisher.Topics(Map.of(AUDIO, "a", VIDEO, "v"), "l");
-    return new FramePublisher(producer, topics, collect(frames), collect(labels));
+    return new FramePublisher(producer, topics, collect(events), collect(labels));
   }
 
   private static ReplaySettings settings(Map<Modality, Double> drop, Map<Modality, Double> noise) {
@@ -89,20 +93,24 @@ class ReplayRunTest {
         noise,
         Map.of(AUDIO, Set.of(2)),
         Optional.of(Duration.ofSeconds(4)),
+        true,
         5);
   }
 
   private static List<Frame> play(ReplaySettings settings, List<Label> labels) throws Exception {
-    List<Frame> frames = new ArrayList<>();
-    new ReplayRun(
-            DATASET,
-            ENCODERS,
-            settings,
-            publisher(producer(true), frames, labels),
-            CLOCK,
-            ReplayListener.NONE)
-        .run();
-    return frames;
+    return frames(play(DATASET, settings, labels));
+  }
+
+  private static List<StreamEvent> play(
+      Dataset dataset, ReplaySettings settings, List<Label> labels) throws Exception {
+    List<StreamEvent> events = new ArrayList<>();
+    FramePublisher publisher = publisher(producer(true), events, labels);
+    new ReplayRun(dataset, ENCODERS, settings, publisher, CLOCK, ReplayListener.NONE).run();
+    return events;
+  }
+
+  private static List<Frame> frames(List<StreamEvent> events) {
+    return events.stream().filter(Frame.class::isInstance).map(Frame.class::cast).toList();
   }
 
   @Test
@@ -127,6 +135,58 @@ class ReplayRunTest {
       assertThat(Math.floorMod(frame.eventTimeMicros(), 50_000L) == 0 || !isAudio).isTrue();
       assertThat(frame.eventTimeMicros()).isLessThan(now + 40_000);
     }
+  }
+
+  @Test
+  void shouldEndEachModalityOfAStreamAfterItsLastFrame() throws Exception {
+    Dataset few = new Few(DATASET, 10);
+    List<StreamEvent> events = play(few, settings(Map.of(AUDIO, 0.3), Map.of()), new ArrayList<>());
+    Map<String, StreamEvent> last = new HashMap<>();
+    events.forEach(e -> last.put(e.stream() + " " + e.modality(), e));
+    assertThat(last.values()).hasSize(6).allMatch(EndOfStream.class::isInstance);
+    assertThat(events.size() - frames(events).size()).isEqualTo(6);
+    for (StreamEvent marker : last.values()) {
+      Frame newest =
+          frames(events).stream()
+              .filter(f -> f.stream().equals(marker.stream()))
+              .filter(f -> f.modality().equals(marker.modality()))
+              .max(Comparator.comparingLong(Frame::eventTimeMicros))
+              .orElseThrow();
+      assertThat(marker.eventTimeMicros()).isEqualTo(newest.eventTimeMicros());
+      assertThat(((EndOfStream) marker).session()).isEqualTo(newest.session());
+    }
+    // Of three streams and ten items, the stream of the seventh and tenth ends last.
+    int firstEnd = events.indexOf(last.get("camera-01 audio"));
+    assertThat(events.subList(firstEnd, events.size()))
+        .anyMatch(e -> e instanceof Frame && e.stream().value().equals("camera-00"));
+  }
+
+  @Test
+  void shouldEndAtTheLimitWhatHasNoEnd() throws Exception {
+    ReplaySettings settings = settings(Map.of(VIDEO, 1.0), Map.of());
+    List<StreamEvent> events = play(DATASET, settings, new ArrayList<>());
+    List<StreamEvent> markers = events.subList(frames(events).size(), events.size());
+    assertThat(markers)
+        .hasSize(6)
+        .allMatch(EndOfStream.class::isInstance)
+        .as("a modality without frames ends, too")
+        .anyMatch(e -> e.modality().equals(VIDEO));
+    assertThat(play(DATASET, settings.withoutEndMarkers(), new ArrayList<>()))
+        .allMatch(Frame.class::isInstance);
+  }
+
+  @Test
+  void shouldNumberFromZeroAfterTheEnd() {
+    List<StreamEvent> events = new ArrayList<>();
+    FramePublisher publisher = publisher(producer(true), events, new ArrayList<>());
+    StreamId stream = new StreamId("call");
+    assertThat(publisher.nextSequence(stream, AUDIO)).isZero();
+    assertThat(publisher.nextSequence(stream, AUDIO)).isEqualTo(1);
+    publisher.end(stream, AUDIO, 5, "first");
+    assertThat(publisher.nextSequence(stream, AUDIO)).isZero();
+    assertThat(events).containsExactly(new EndOfStream(stream, AUDIO, 5, "first"));
+    assertThatThrownBy(() -> publisher.end(stream, new Modality("text"), 5, ""))
+        .hasMessageContaining("no topic for modality text");
   }
 
   @Test
@@ -165,9 +225,12 @@ class ReplayRunTest {
     public java.util.Iterator<Item> items() {
       List<Item> items = new ArrayList<>();
       var it = all.items();
+      Map<StreamId, Integer> last = new HashMap<>();
       for (int i = 0; i < count; i++) {
         items.add(it.next());
+        last.put(items.get(i).stream(), i);
       }
+      last.values().forEach(i -> items.set(i, items.get(i).asLast()));
       return items.iterator();
     }
 

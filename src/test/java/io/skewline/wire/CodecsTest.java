@@ -16,10 +16,13 @@ import io.skewline.fusion.FusionScore;
 import io.skewline.fusion.Prediction;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.ClosingReason;
+import io.skewline.modality.EndOfStream;
 import io.skewline.modality.Frame;
+import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Label;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.LayerStack;
+import io.skewline.modality.Outcome;
 import io.skewline.modality.PooledModality;
 import io.skewline.modality.Verdict;
 import io.skewline.modality.WindowId;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class CodecsTest {
@@ -102,9 +106,18 @@ class CodecsTest {
   }
 
   @Test
+  void shouldReturnMarkersAsTheyWere() throws Exception {
+    for (String session : List.of("", "sitzung-ä")) {
+      EndOfStream end = new EndOfStream(CAMERA, AUDIO, NEW_YEAR, session);
+      assertThat(roundTrip(codecs.frames(), end)).isEqualTo(end);
+      assertThat(roundTrip(codecs.halfFrames(), end)).isEqualTo(end);
+    }
+  }
+
+  @Test
   void shouldRoundHalfFramesToHalves() throws Exception {
     Frame frame = Fixtures.frame(NEW_YEAR, new float[] {1, -0.1f, 65_504});
-    Frame read = roundTrip(codecs.halfFrames(), frame);
+    Frame read = (Frame) roundTrip(codecs.halfFrames(), frame);
     assertThat(read.layers().layer(1)).containsExactly(1, -0.099975586f, 65_504);
     assertThat(codecs.halfFrames().encode("t", frame))
         .hasSize(codecs.frames().encode("t", frame).length - 3 * 2);
@@ -154,19 +167,64 @@ class CodecsTest {
 
   @Test
   void shouldReturnADroppedWindowWithoutTheModelsPart() throws Exception {
-    Prediction dropped =
-        new Prediction(
-            WINDOW,
-            Verdict.DROPPED_NO_MODEL,
-            ClosingReason.SESSION_END,
-            List.of(AUDIO),
-            List.of(VIDEO),
-            List.of(),
-            Map.of(AUDIO, 0L),
-            1,
-            0,
-            Optional.empty());
+    Prediction dropped = dropped(ClosingReason.SESSION_END, 0);
     assertThat(roundTrip(codecs.predictions(), dropped)).isEqualTo(dropped);
+  }
+
+  @Test
+  void shouldLinkAnEarlyVerdictAndItsCorrection() throws Exception {
+    Prediction early = dropped(ClosingReason.EARLY, 0);
+    Prediction correction = dropped(ClosingReason.COMPLETE, 1);
+    assertThat(roundTrip(codecs.predictions(), early)).isEqualTo(early);
+    assertThat(roundTrip(codecs.predictions(), correction)).isEqualTo(correction);
+    assertThat(early.id())
+        .isEqualTo(correction.id())
+        .isEqualTo("2/%d-%d", NEW_YEAR, NEW_YEAR + 2_000_000);
+  }
+
+  private static Prediction dropped(ClosingReason reason, int revision) {
+    return new Prediction(
+        WINDOW,
+        Verdict.DROPPED_NO_MODEL,
+        reason,
+        List.of(AUDIO),
+        List.of(VIDEO),
+        List.of(),
+        Map.of(AUDIO, 0L),
+        1,
+        revision,
+        Optional.empty());
+  }
+
+  @Test
+  void shouldReturnFrameEndsAsTheyWere() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int n = 0; n < 200; n++) {
+      FrameEnd end =
+          new FrameEnd(
+              CAMERA,
+              AUDIO,
+              Outcome.values()[random.nextInt(Outcome.values().length)],
+              random.nextBoolean() ? Optional.of(WINDOW) : Optional.empty(),
+              "reason-" + random.nextInt(),
+              random
+                  .longs(random.nextInt(30))
+                  .mapToObj(s -> new FrameEnd.Ref(s, random.nextLong()))
+                  .toList());
+      assertThat(roundTrip(codecs.frameEnds(), end)).as("seed %d", seed).isEqualTo(end);
+    }
+  }
+
+  @Test
+  void shouldTakeAFewBytesPerFrame() {
+    List<FrameEnd.Ref> second =
+        LongStream.range(0, 25)
+            .mapToObj(k -> new FrameEnd.Ref(250_000 + k, NEW_YEAR + k * 40_000))
+            .toList();
+    FrameEnd end =
+        new FrameEnd(CAMERA, AUDIO, Outcome.FUSED, Optional.of(WINDOW), "complete", second);
+    assertThat(codecs.frameEnds().encode("t", end)).hasSizeLessThan(25 * 4 + 70);
   }
 
   @Test
@@ -212,6 +270,15 @@ class CodecsTest {
     damage(codecs.frames(), codecs.frames().encode("t", frame), random, seed);
     damage(codecs.examples(), codecs.examples().encode("t", EXAMPLE), random, seed);
     damage(codecs.predictions(), codecs.predictions().encode("t", FUSED), random, seed);
+    FrameEnd end =
+        new FrameEnd(
+            CAMERA,
+            AUDIO,
+            Outcome.LATE,
+            Optional.of(WINDOW),
+            "deadline",
+            List.of(new FrameEnd.Ref(7, NEW_YEAR), new FrameEnd.Ref(8, NEW_YEAR + 40_000)));
+    damage(codecs.frameEnds(), codecs.frameEnds().encode("t", end), random, seed);
     Label label = new Label(CAMERA, 5, 9, new Label.ClassTarget("calm"), "train", "speaker-3");
     damage(codecs.labels(), codecs.labels().encode("t", label), random, seed);
   }

@@ -19,6 +19,7 @@ import io.skewline.modality.Frame;
 import io.skewline.modality.LayerStack;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.modality.Outcome;
+import io.skewline.modality.StreamEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ class DecodeProcessorTest {
   private final RegistrySettings registry = Fixtures.registry();
   private final Codecs codecs = new Codecs(registry);
   private final Meters meters = Meters.unread();
-  private final Collected<Frame> frames = new Collected<>();
+  private final Collected<StreamEvent> frames = new Collected<>();
   private final TopologyTestDriver driver = driver(registry, Optional.of("rejected"));
   private final TestInputTopic<byte[], byte[]> audio = input(driver);
   private final TestOutputTopic<byte[], byte[]> rejected =
@@ -270,7 +271,7 @@ class DecodeProcessorTest {
   @Test
   void shouldRejectLayersOutOfOrder() throws Exception {
     byte[] value = bytes(frame());
-    int second = value.length - 1 - 12 - 3;
+    int second = value.length - 2 - 12 - 3;
     assertThat(value[second]).as("index 2, zig-zag").isEqualTo((byte) 4);
     for (int index : new int[] {0, -1, 1}) {
       value[second] = (byte) (index << 1 ^ index >> 31);

@@ -4,11 +4,14 @@ package io.skewline.wire;
 
 import static io.skewline.wire.Fixtures.KEY;
 import static io.skewline.wire.Fixtures.NEW_YEAR;
+import static io.skewline.wire.Fixtures.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skewline.avro.ModalityFrame;
+import io.skewline.modality.EndOfStream;
 import io.skewline.modality.Frame;
+import io.skewline.modality.StreamEvent;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -23,7 +26,7 @@ class EvolutionTest {
   private final RegistrySettings settings = Fixtures.registry();
   private final String ours = SchemaRegistry.published(ModalityFrame.getClassSchema());
 
-  private Frame read(String writerSchema) throws WireException {
+  private StreamEvent read(String writerSchema) throws WireException {
     Schema schema = new Schema.Parser().parse(writerSchema);
     byte[] value =
         Fixtures.value(Fixtures.register(settings, "t-value", schema), schema, frame(schema));
@@ -45,6 +48,9 @@ class EvolutionTest {
     frame.put("modality", "audio");
     frame.put("eventTime", NEW_YEAR);
     frame.put("sequence", 7L);
+    if (schema.getField("endOfStream") != null) {
+      frame.put("endOfStream", false);
+    }
     return frame;
   }
 
@@ -71,7 +77,7 @@ class EvolutionTest {
   private static List<Path> schemaFiles() throws Exception {
     try (var files = Files.list(Path.of("schemas"))) {
       List<Path> schemas = files.filter(f -> f.toString().endsWith(".avsc")).toList();
-      assertThat(schemas).hasSize(7);
+      assertThat(schemas).hasSize(8);
       return schemas;
     }
   }
@@ -89,14 +95,48 @@ class EvolutionTest {
 
   @Test
   void shouldFillAnOptionalFieldThatTheWriterLacks() throws Exception {
+    assertThat(read(without("duration")))
+        .isInstanceOfSatisfying(Frame.class, f -> assertThat(f.durationMicros()).isZero());
+  }
+
+  /** Our schema as it was before the field came. */
+  private String without(String field) {
     Schema full = new Schema.Parser().parse(ours);
     List<Schema.Field> fields =
         full.getFields().stream()
-            .filter(f -> !f.name().equals("duration"))
+            .filter(f -> !f.name().equals(field))
             .map(f -> new Schema.Field(f, f.schema()))
             .toList();
-    Schema older = Schema.createRecord(full.getName(), "", full.getNamespace(), false, fields);
-    assertThat(read(older.toString()).durationMicros()).isZero();
+    return Schema.createRecord(full.getName(), "", full.getNamespace(), false, fields).toString();
+  }
+
+  @Test
+  void shouldTakeWhatAWriterWithoutMarkersWritesForFrames() throws Exception {
+    assertThat(read(without("endOfStream")))
+        .isEqualTo(Fixtures.frame(NEW_YEAR, new float[] {1, 2, 3}));
+  }
+
+  @Test
+  void shouldReadTheMarkerOfANewerWriter() throws Exception {
+    Schema newer =
+        new Schema.Parser()
+            .parse(
+                ours.replace(
+                    "\"fields\":[{\"name\":\"modality\"",
+                    "\"fields\":[{\"name\":\"x\",\"type\":\"int\",\"default\":0},"
+                        + "{\"name\":\"modality\""));
+    GenericData.Record marker = frame(newer);
+    marker.put("x", 1);
+    marker.put("endOfStream", true);
+    int id = Fixtures.register(settings, "t-value", newer);
+    assertThatThrownBy(
+            () -> new Codecs(settings).frames().decode("t", KEY, value(id, newer, marker)))
+        .isInstanceOfSatisfying(
+            WireException.class, e -> assertThat(e.reason()).isEqualTo(RejectReason.BAD_FIELD))
+        .hasMessageContaining("layers");
+    marker.put("layers", List.of());
+    assertThat(new Codecs(settings).frames().decode("t", KEY, value(id, newer, marker)))
+        .isEqualTo(new EndOfStream(Fixtures.CAMERA, Fixtures.AUDIO, NEW_YEAR, ""));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skewline.modality.Frame;
+import io.skewline.modality.StreamEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,7 @@ class SchemaExamplesTest {
 
   private static final List<String> SCHEMA_NAMES =
       List.of(
+          "FrameOutcomes",
           "Label",
           "LabelledExample",
           "ModalityFrame",
@@ -117,8 +119,8 @@ class SchemaExamplesTest {
       throws WireException {
     SETTINGS.checkSize(value);
     Object read = codec(as).decode("t", key, value);
-    if (read instanceof Frame frame) {
-      FrameChecks.check(frame, Fixtures.SPEC, SETTINGS.latestMicros(Fixtures.NEW_YEAR / 1_000));
+    if (read instanceof StreamEvent event) {
+      FrameChecks.check(event, Fixtures.SPEC, SETTINGS.latestMicros(Fixtures.NEW_YEAR / 1_000));
     }
   }
 
@@ -128,6 +130,7 @@ class SchemaExamplesTest {
       case "Label" -> codecs.labels();
       case "Prediction" -> codecs.predictions();
       case "Rejection" -> codecs.rejections();
+      case "FrameOutcomes" -> codecs.frameEnds();
       case "LabelledExample" -> codecs.examples();
       case "ModelPart" -> codecs.bundleParts();
       case "ModelActivation" -> codecs.activations();
