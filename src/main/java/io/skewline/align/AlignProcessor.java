@@ -37,6 +37,9 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
   private AlignStore store;
   private Aligner aligner;
 
+  /** Of the newest record. */
+  private long appendMillis;
+
   /**
    * The names of the nodes behind.
    *
@@ -79,6 +82,7 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
   public void process(Record<StreamId, StreamEvent> record) {
     // Replay reads no wall clock: there it must not matter what this is.
     long now = settings.time() == TimeMode.REPLAY ? 0 : context.currentSystemTimeMs();
+    appendMillis = record.timestamp();
     if (record.value() instanceof Frame frame) {
       Optional<EndReason> end = aligner.accept(frame, now, record.timestamp());
       if (end.isPresent()) {
@@ -119,8 +123,7 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
   }
 
   private void tell(FrameEnd end) {
-    context.forward(
-        new Record<>(end.stream(), end, context.currentStreamTimeMs()), children.outcomes());
+    context.forward(new Record<>(end.stream(), end, appendMillis), children.outcomes());
   }
 
   private void forward(ClosedWindow window) {

@@ -36,6 +36,9 @@ public record AlignSettings(
       throw new IllegalArgumentException(
           "align: the anchor " + nearest.anchor() + " is none of " + modalities);
     }
+    if (emission == Emission.EAGER && (time == TimeMode.REPLAY || windowing instanceof Nearest)) {
+      throw new IllegalArgumentException("align: eager goes with live windows only");
+    }
   }
 
   /** Live, final verdicts only, in memory. */

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code skewline process}. */
 @Command(
@@ -19,6 +20,12 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true)
 final class ProcessCommand implements Callable<Integer> {
   @Mixin private TopologyOptions options;
+
+  @Option(
+      names = "--drain",
+      description =
+          "Reads to the present end of the inputs, closes every open window as shutdown, stops.")
+  private boolean drain;
 
   @Override
   public Integer call() throws Exception {
@@ -31,6 +38,9 @@ final class ProcessCommand implements Callable<Integer> {
           new StatusServer(
               StatusSettings.local(app.httpPort()), processor.status(), Clock.systemUTC())) {
         System.err.println("http://localhost:" + server.port() + "/health/ready");
+        if (drain) {
+          processor.drain();
+        }
         return Stopping.await(processor.runner());
       }
     }

@@ -15,6 +15,7 @@ import io.skewline.models.ModelFollower;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
 import io.skewline.topology.AppTopics;
+import io.skewline.topology.Draining;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.FusionTopology;
 import io.skewline.topology.Inputs;
@@ -80,6 +81,26 @@ final class ProcessorApp implements AutoCloseable {
     follower.start();
     metrics.bind(runner.streams());
     runner.start();
+  }
+
+  /** Reads to the end, closes what is open, stops. */
+  void drain() throws InterruptedException {
+    try (Draining draining = new Draining(app, drain, runner.streams())) {
+      Thread stop = new Thread(() -> stopWaiting(draining), "skewline-drain");
+      stop.setDaemon(true);
+      stop.start();
+      draining.run();
+    }
+    runner.close();
+  }
+
+  private void stopWaiting(Draining draining) {
+    try {
+      runner.await();
+      draining.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   StreamsRunner runner() {

@@ -3,6 +3,7 @@
 package io.skewline.topology;
 
 import io.skewline.align.AlignSettings;
+import io.skewline.align.AlignSettings.TimeMode;
 import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.Task;
 import io.skewline.learn.FitSettings;
@@ -91,7 +92,7 @@ final class AppBuilder {
                         s.spec().modality(), s.lateness(), s.required()))
             .toList(),
         windowing(),
-        AlignSettings.TimeMode.valueOf(values.get(Keys.TIME).toUpperCase(Locale.ROOT)),
+        time(),
         AlignSettings.Emission.valueOf(values.get(Keys.VERDICTS).toUpperCase(Locale.ROOT)),
         values.find(Keys.LEDGER).isPresent(),
         AlignSettings.StoreKind.valueOf(values.get(Keys.STORE).toUpperCase(Locale.ROOT)),
@@ -106,6 +107,10 @@ final class AppBuilder {
             values.get(Keys.OPEN_WINDOWS),
             values.get(Keys.STREAMS),
             values.get(Keys.BYTES)));
+  }
+
+  private TimeMode time() {
+    return TimeMode.valueOf(values.get(Keys.TIME).toUpperCase(Locale.ROOT));
   }
 
   private AlignSettings.Windowing windowing() {
@@ -123,7 +128,7 @@ final class AppBuilder {
   private DecodeSettings decode() {
     return new DecodeSettings(
         streams.stream().collect(Collectors.toMap(Stream::topic, Stream::spec)),
-        values.get(Keys.MAX_AHEAD),
+        time() == TimeMode.REPLAY ? DecodeSettings.NEVER_AHEAD : values.get(Keys.MAX_AHEAD),
         values.get(Keys.MAX_RECORD),
         values.get(Keys.MAX_REJECTED));
   }

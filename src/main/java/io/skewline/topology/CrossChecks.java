@@ -45,6 +45,7 @@ final class CrossChecks {
     task();
     windows();
     nearest();
+    eager();
     modalities();
     topics();
     limits();
@@ -76,6 +77,21 @@ final class CrossChecks {
       problems.add(
           values.where(Keys.WINDOWS, 0),
           "align.windows stands beside align.nearest; allowed: one of the two");
+    }
+  }
+
+  /** An early look depends on what has arrived by then; nearest decides as soon as it can. */
+  private void eager() {
+    boolean eager = values.find(Keys.VERDICTS).orElse("").equals("eager");
+    if (eager && values.find(Keys.TIME).orElse("").equals("replay")) {
+      problems.add(
+          values.where(Keys.VERDICTS, 0),
+          "align.verdicts is 'eager' and align.time 'replay'; allowed: final, with replay");
+    }
+    if (eager && values.find(Keys.ANCHOR).isPresent()) {
+      problems.add(
+          values.where(Keys.VERDICTS, 0),
+          "align.verdicts is 'eager' beside align.nearest; allowed: final, with align.nearest");
     }
   }
 

@@ -3,6 +3,7 @@
 package io.skewline.topology;
 
 import io.skewline.align.AlignProcessor;
+import io.skewline.align.AlignSettings.TimeMode;
 import io.skewline.align.AlignStore;
 import io.skewline.align.Drain;
 import io.skewline.ledger.LedgerStore;
@@ -12,11 +13,14 @@ import io.skewline.serve.FuseProcessor;
 import io.skewline.wire.Codecs;
 import io.skewline.wire.DecodeProcessor;
 import io.skewline.wire.EmitProcessor;
+import io.skewline.wire.ReplayTimestampExtractor;
 import io.skewline.wire.SafeTimestampExtractor;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
  * The walk of a record, whole: bytes → decode → align → fuse → emit → predictions. All nodes of a
@@ -43,7 +47,7 @@ public final class FusionTopology {
     topology.addSource(
         Topology.AutoOffsetReset.EARLIEST,
         "frames",
-        new SafeTimestampExtractor(),
+        readOrder(app),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         app.frameTopics());
@@ -73,6 +77,12 @@ public final class FusionTopology {
     topology.addStateStore(AlignStore.builder(app.align()), "align", "fuse");
     app.outputs().ledger().ifPresent(topic -> addOutcomes(topology, codecs, topic));
     return topology;
+  }
+
+  private static TimestampExtractor readOrder(FusionApp app) {
+    return app.align().time() == TimeMode.REPLAY
+        ? new ReplayTimestampExtractor(List.of(app.frameTopics()))
+        : new SafeTimestampExtractor();
   }
 
   /** Frames end in three nodes: rejected, without a window, or with the verdict on theirs. */

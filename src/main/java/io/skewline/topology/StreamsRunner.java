@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
+import io.skewline.align.BoundReachedException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -18,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One Kafka Streams application: started, watched, closed. A thread that dies because a broker or
  * the registry is away is replaced after a pause, without limit; one that dies of anything else is
- * replaced a few times and then stops the application, which keeps the error. Safe for many
- * threads.
+ * replaced a few times and then stops the application, which keeps the error; a bound that a replay
+ * reached stops it at once. Safe for many threads.
  */
 public final class StreamsRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsRunner.class);
@@ -82,9 +85,9 @@ public final class StreamsRunner implements AutoCloseable {
   private StreamThreadExceptionResponse onThreadDeath(Throwable thrown) {
     boolean away = isAway(thrown);
     int failed = countFailure();
-    if (!away && failed > MOST_FAILURES) {
+    if (!away && (failed > MOST_FAILURES || isFinal(thrown))) {
       error.compareAndSet(null, thrown);
-      LOG.error("Stopped after {} failures in a row", failed, thrown);
+      LOG.error("Stopped after failure {} in a row", failed, thrown);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     Duration pause = pause(failed);
@@ -130,12 +133,16 @@ public final class StreamsRunner implements AutoCloseable {
   }
 
   private static boolean isAway(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof RetriableException) {
-        return true;
-      }
-    }
-    return false;
+    return causes(thrown).anyMatch(RetriableException.class::isInstance);
+  }
+
+  /** It would happen again on the same record. */
+  private static boolean isFinal(Throwable thrown) {
+    return causes(thrown).anyMatch(BoundReachedException.class::isInstance);
+  }
+
+  private static Stream<Throwable> causes(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause);
   }
 
   private static String rootMessage(Throwable thrown) {

@@ -15,8 +15,13 @@ public final class StreamsSettings {
   /** For a Streams application; what the topology file's {@code kafka} section says wins. */
   public static Properties streams(FusionApp app, String applicationId) {
     Properties config = new Properties();
-    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    // Under exactly-once a reader sees a prediction only once it is committed. At least once nobody
+    // waits for a commit, and each writes every open window that has changed.
+    boolean exactlyOnce =
+        !StreamsConfig.AT_LEAST_ONCE.equals(
+            app.kafka().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, exactlyOnce ? "100" : "1000");
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "1");
     // Streams would wait 100 ms for more to send: predictions are wanted now.
     config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "1");

@@ -20,6 +20,9 @@ public record DecodeSettings(
     Duration maxAhead,
     int maxRecordBytes,
     int rejectedMaxBytes) {
+  /** For replay mode, where no wall clock is read. */
+  public static final Duration NEVER_AHEAD = Duration.ofSeconds(Long.MAX_VALUE);
+
   public DecodeSettings {
     modalityByTopic = Map.copyOf(modalityByTopic);
   }

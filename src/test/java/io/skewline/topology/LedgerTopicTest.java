@@ -6,6 +6,7 @@ import static io.skewline.topology.Fixtures.AUDIO;
 import static io.skewline.topology.Fixtures.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skewline.align.Drain;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Outcome;
@@ -29,6 +30,7 @@ class LedgerTopicTest {
         new Codecs(app.registry()),
         new ActiveModel(Meters.unread()),
         new Inputs(app),
+        new Drain(),
         Meters.unread());
   }
 
