@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.bench.align;
 
-import io.skewline.modality.Frame;
-import io.skewline.wire.Codec;
+import io.skewline.bench.FrameFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ record BareConsumer(String name) implements Contestant {
 
   @Override
   public Run run(Cluster cluster, Load load) throws Exception {
-    Codec<Frame> frames = cluster.codecs().frames();
+    FrameFormat frames = cluster.frames();
     List<TopicPartition> inputs =
         Load.MODALITIES.stream().map(m -> new TopicPartition(Cluster.topic(m), 0)).toList();
     // As many records per poll as Kafka Streams asks for.

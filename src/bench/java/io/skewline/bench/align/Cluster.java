@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.bench.align;
 
+import io.skewline.bench.FrameFormat;
 import io.skewline.embedded.EmbeddedKafka;
 import io.skewline.embedded.EmbeddedRegistry;
-import io.skewline.modality.Frame;
-import io.skewline.wire.Codec;
 import io.skewline.wire.Codecs;
 import io.skewline.wire.RegistrySettings;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +38,10 @@ public final class Cluster implements AutoCloseable {
     return codecs;
   }
 
+  FrameFormat frames() {
+    return new FrameFormat(codecs.frames());
+  }
+
   Admin admin() {
     return admin;
   }
@@ -51,7 +54,7 @@ public final class Cluster implements AutoCloseable {
   /** Writes the load; a record's timestamp is its frame's event time. */
   public void produce(Load load) {
     Load.MODALITIES.forEach(modality -> createTopic(topic(modality)));
-    Codec<Frame> frames = codecs.frames();
+    FrameFormat frames = frames();
     Map<String, Object> config =
         Map.of(
             "bootstrap.servers", servers(), "batch.size", 262_144, "linger.ms", 5, "acks", "all");

@@ -40,7 +40,7 @@ final class Dsl {
 
   Dsl(Wiring.Site site, Stores stores) {
     this.site = site;
-    this.frames = FrameSerde.of(site.cluster().codecs().frames());
+    this.frames = FrameSerde.of(site.cluster().frames());
     Properties config = site.config();
     config.put(StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG, stores.suppliers);
     builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(config)));

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.bench.align;
 
+import io.skewline.bench.FrameFormat;
 import io.skewline.modality.Frame;
-import io.skewline.wire.Codec;
 import io.skewline.wire.WireException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.errors.SerializationException;
@@ -18,13 +18,13 @@ final class FrameSerde {
 
   private FrameSerde() {}
 
-  static Serde<Frame> of(Codec<Frame> codec) {
+  static Serde<Frame> of(FrameFormat codec) {
     return Serdes.serdeFrom(
         (topic, frame) -> frame == null ? null : codec.encode(topic, frame),
         (topic, bytes) -> bytes == null ? null : decode(codec, topic, bytes));
   }
 
-  private static Frame decode(Codec<Frame> codec, String topic, byte[] bytes) {
+  private static Frame decode(FrameFormat codec, String topic, byte[] bytes) {
     try {
       return codec.decode(topic, UNNAMED, bytes);
     } catch (WireException e) {
