@@ -1,0 +1,29 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.bench;
+
+import java.nio.file.Path;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code skewline bench}: one subcommand per measurement. */
+@Command(
+    name = "bench",
+    description = "Measures Skewline beside other systems.",
+    mixinStandardHelpOptions = true,
+    subcommands = {AlignCommand.class, CommandLine.HelpCommand.class})
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] args) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    CommandLine commands =
+        new CommandLine(new Bench())
+            .registerConverter(Path.class, Path::of)
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    // Brokers and mini clusters leave threads behind.
+    System.exit(commands.execute(args));
+  }
+}

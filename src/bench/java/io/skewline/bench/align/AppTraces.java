@@ -1,0 +1,90 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.bench.align;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+
+/** What an application leaves on the broker: committed offsets, changelogs, topics. */
+final class AppTraces {
+  private static final long LIMIT_NANOS = 60_000_000_000L;
+
+  private final Cluster cluster;
+  private final String application;
+  private final Map<TopicPartition, Long> ends;
+
+  AppTraces(Cluster cluster, String application) throws Exception {
+    this.cluster = cluster;
+    this.application = application;
+    ends =
+        cluster
+            .admin()
+            .listOffsets(
+                Load.MODALITIES.stream()
+                    .collect(
+                        Collectors.toMap(
+                            m -> new TopicPartition(Cluster.topic(m), 0),
+                            m -> OffsetSpec.latest())))
+            .all()
+            .get()
+            .entrySet()
+            .stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
+  }
+
+  /** Returns when the application has committed all of its inputs. */
+  void awaitCommitted() throws Exception {
+    long started = System.nanoTime();
+    while (!committed()) {
+      if (System.nanoTime() - started > LIMIT_NANOS) {
+        throw new IllegalStateException(application + " did not commit its last records");
+      }
+      Thread.sleep(2);
+    }
+  }
+
+  private boolean committed() throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        cluster
+            .admin()
+            .listConsumerGroupOffsets(application)
+            .partitionsToOffsetAndMetadata(application)
+            .get();
+    return ends.entrySet().stream()
+        .allMatch(
+            end -> {
+              OffsetAndMetadata offset = offsets.get(end.getKey());
+              return offset != null && offset.offset() >= end.getValue();
+            });
+  }
+
+  long changelogBytes() throws Exception {
+    List<Integer> brokers =
+        cluster.admin().describeCluster().nodes().get().stream().map(Node::id).toList();
+    return cluster.admin().describeLogDirs(brokers).allDescriptions().get().values().stream()
+        .flatMap(dirs -> dirs.values().stream())
+        .flatMap(dir -> dir.replicaInfos().entrySet().stream())
+        .filter(replica -> isChangelog(replica.getKey().topic()))
+        .mapToLong(replica -> replica.getValue().size())
+        .sum();
+  }
+
+  private boolean isChangelog(String topic) {
+    return topic.startsWith(application + "-") && topic.endsWith("-changelog");
+  }
+
+  /** Removes its topics; the next contestant finds the broker as this one did. */
+  void delete() throws Exception {
+    Set<String> topics =
+        cluster.admin().listTopics().names().get().stream()
+            .filter(topic -> topic.startsWith(application + "-"))
+            .collect(Collectors.toSet());
+    cluster.admin().deleteTopics(topics).all().get();
+  }
+}
