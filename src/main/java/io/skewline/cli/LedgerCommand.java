@@ -2,27 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
-import io.skewline.ledger.Ledger.Balance;
-import io.skewline.modality.Modality;
-import io.skewline.modality.Outcome;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.LedgerReader;
 import io.skewline.topology.StreamsSettings;
 import io.skewline.topology.TrainingTopology;
-import java.util.Map;
-import java.util.StringJoiner;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.apache.kafka.streams.StreamsConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code skewline ledger}. */
 @Command(
     name = "ledger",
-    description = "Prints per modality what became of its frames: in = sum of outcomes + open.",
+    description = {
+      "Prints per modality what became of its frames, and whether the sum holds:",
+      "frames in = sum of outcomes + frames in open windows. Exits with 1 if it does not."
+    },
     mixinStandardHelpOptions = true)
 final class LedgerCommand implements Callable<Integer> {
   @Mixin private TopologyOptions options;
+  @Spec private CommandSpec spec;
 
   @Option(names = "--trainer", description = "The trainer's ledger, not the processor's.")
   private boolean trainer;
@@ -31,23 +34,18 @@ final class LedgerCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     FusionApp app = options.app();
     String id = trainer ? TrainingTopology.applicationId(app) : app.name();
-    Map<Modality, Balance> ledger = LedgerReader.read(StreamsSettings.client(app), id);
-    if (ledger.isEmpty()) {
-      System.out.println("no frame has been counted by " + id);
+    boolean exactlyOnce =
+        StreamsConfig.EXACTLY_ONCE_V2.equals(
+            app.kafka().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+    LedgerText text =
+        new LedgerText(LedgerReader.read(StreamsSettings.client(app), id), exactlyOnce);
+    PrintWriter out = spec.commandLine().getOut();
+    if (text.balances().isEmpty()) {
+      out.println("no frame has been counted by " + id);
+    } else {
+      text.lines().forEach(out::println);
     }
-    ledger.forEach((modality, balance) -> System.out.println(row(modality, balance)));
-    return ledger.values().stream().allMatch(Balance::holds) ? 0 : Main.FAILED;
-  }
-
-  private static String row(Modality modality, Balance balance) {
-    StringJoiner outcomes = new StringJoiner(" + ");
-    for (Outcome outcome : Outcome.values()) {
-      long n = balance.outcomes().getOrDefault(outcome, 0L);
-      if (n > 0) {
-        outcomes.add(n + " " + outcome.label());
-      }
-    }
-    outcomes.add(balance.open() + " open");
-    return modality + ": " + balance.in() + " in = " + outcomes;
+    out.flush();
+    return text.holds() ? 0 : Main.FAILED;
   }
 }
