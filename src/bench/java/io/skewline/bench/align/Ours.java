@@ -4,6 +4,7 @@ package io.skewline.bench.align;
 
 import io.skewline.align.AlignProcessor;
 import io.skewline.align.AlignStore;
+import io.skewline.align.Drain;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
 import io.skewline.topology.FusionApp;
@@ -72,7 +73,16 @@ record Ours(Mode mode) implements Wiring {
                 inputs::processed,
                 meters),
         "count");
-    topology.addProcessor("align", () -> new AlignProcessor(app.align(), inputs, meters), "decode");
+    topology.addProcessor(
+        "align",
+        () ->
+            new AlignProcessor(
+                app.align(),
+                AlignProcessor.Children.of("settle"),
+                inputs,
+                new Drain(),
+                meters),
+        "decode");
     topology.addProcessor("settle", SettleNode::new, "align");
     topology.addSink(
         "results", site.output(), new ByteArraySerializer(), new ByteArraySerializer(), "settle");
