@@ -89,6 +89,7 @@ final class WindowCodec {
       int m = modalities.indexOf(modality);
       if (m >= 0) {
         window.pools[m] = pool;
+        window.frames += pool == null ? 0 : pool.frames();
       }
       if (m >= 0 && window.decided.length > 0) {
         window.decided[m] = decided;

@@ -35,6 +35,9 @@ final class WindowState {
   /** Per modality, null where it has no frame; none once closed. */
   Pool[] pools;
 
+  /** In all pools. */
+  int frames;
+
   /** Nearest mode: by modality, whether its partner, or that it has none, is decided. */
   boolean[] decided = {};
 
@@ -67,10 +70,6 @@ final class WindowState {
   }
 
   int frames() {
-    int frames = 0;
-    for (Pool pool : pools) {
-      frames += pool == null ? 0 : pool.frames();
-    }
     return frames;
   }
 
@@ -83,6 +82,7 @@ final class WindowState {
       pools[modality] = replay ? new ReplayPool(id.startMicros()) : new LivePool(id.startMicros());
     }
     pools[modality].add(frame, owned);
+    frames++;
   }
 
   /** An early look: the window goes on. */

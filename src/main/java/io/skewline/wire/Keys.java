@@ -12,6 +12,8 @@ final class Keys {
   /** A longer key would travel with every record about its stream, predictions among them. */
   private static final int LONGEST = 1024;
 
+  private static final char REPLACEMENT = '\uFFFD';
+
   private Keys() {}
 
   static byte[] of(StreamId stream) {
@@ -27,9 +29,17 @@ final class Keys {
       throw new WireException(
           RejectReason.BAD_FIELD, "the key has " + key.length + " bytes, at most " + LONGEST);
     }
+    String id = new String(key, StandardCharsets.UTF_8);
+    if (id.indexOf(REPLACEMENT) >= 0) {
+      checkWellFormed(key);
+    }
+    return new StreamId(id);
+  }
+
+  /** The replacement character may stand in the key itself, or for what is no UTF-8. */
+  private static void checkWellFormed(byte[] key) throws WireException {
     try {
-      return new StreamId(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString());
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key));
     } catch (CharacterCodingException e) {
       throw new WireException(RejectReason.BAD_FIELD, "the key is not UTF-8");
     }
