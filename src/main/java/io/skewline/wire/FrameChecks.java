@@ -48,31 +48,15 @@ final class FrameChecks {
           RejectReason.WRONG_WIDTH,
           "layer " + layer + " has " + values.length + " values, expected " + spec.width());
     }
-    if (!finite(values)) {
+    // NaN passes through max, and infinity is above all others: one pass without branches, which
+    // the compiler turns into vector instructions, says whether any of them is there.
+    float largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    if (!(largest <= Float.MAX_VALUE)) {
       throw notFinite(layer, values);
     }
-  }
-
-  /**
-   * Zero times a value is zero unless it is infinite or NaN, and NaN stays in every sum. Four sums
-   * that do not wait for each other, without branches: a third of the time of a maximum.
-   */
-  private static boolean finite(float[] values) {
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
-    int i = 0;
-    for (; i + 3 < values.length; i += 4) {
-      a += 0 * values[i];
-      b += 0 * values[i + 1];
-      c += 0 * values[i + 2];
-      d += 0 * values[i + 3];
-    }
-    for (; i < values.length; i++) {
-      a += 0 * values[i];
-    }
-    return a + b + c + d == 0;
   }
 
   private static WireException notFinite(int layer, float[] values) {
