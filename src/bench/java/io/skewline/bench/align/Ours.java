@@ -77,11 +77,7 @@ record Ours(Mode mode) implements Wiring {
         "align",
         () ->
             new AlignProcessor(
-                app.align(),
-                AlignProcessor.Children.of("settle"),
-                inputs,
-                new Drain(),
-                meters),
+                app.align(), AlignProcessor.Children.of("settle"), inputs, new Drain(), meters),
         "decode");
     topology.addProcessor("settle", SettleNode::new, "align");
     topology.addSink(
