@@ -21,6 +21,9 @@ public final class Units {
           "h", ChronoUnit.HOURS,
           "d", ChronoUnit.DAYS);
 
+  /** Longer ones do not fit in a long of nanoseconds. */
+  private static final Duration BEYOND_NANOS = Duration.ofDays(100_000);
+
   private static final List<String> LARGEST_FIRST = List.of("d", "h", "m", "s", "ms", "us");
 
   /** KB counts in thousands, KiB in 1,024s. */
@@ -46,6 +49,9 @@ public final class Units {
 
   /** As {@link #duration} reads it, in the largest unit that needs no fraction. */
   public static String text(Duration duration) {
+    if (duration.compareTo(BEYOND_NANOS) > 0) {
+      return duration.toDays() + "d";
+    }
     for (String unit : LARGEST_FIRST) {
       long nanos = TIME.get(unit).getDuration().toNanos();
       if (duration.toNanos() % nanos == 0 && !duration.isZero()) {
