@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -30,12 +31,22 @@ public final class FuseProcessor
 
   private final FuseSettings settings;
   private final Fuser fuser;
+  private final ObjIntConsumer<ClosedWindow> seen;
   private final List<ClosedWindow> batch = new ArrayList<>();
   private ProcessorContext<StreamId, Prediction> context;
   private PendingWindows pending;
   private Optional<Cancellable> restored = Optional.empty();
 
   public FuseProcessor(FuseSettings settings, ActiveModel active, Meters meters) {
+    this(settings, active, (window, partition) -> {}, meters);
+  }
+
+  /**
+   * @param seen told of each window as it comes, with the partition of its task
+   */
+  public FuseProcessor(
+      FuseSettings settings, ActiveModel active, ObjIntConsumer<ClosedWindow> seen, Meters meters) {
+    this.seen = seen;
     this.settings = settings;
     this.fuser = new Fuser(settings, active, meters);
   }
@@ -64,6 +75,7 @@ public final class FuseProcessor
 
   @Override
   public void process(Record<WindowId, ClosedWindow> record) {
+    seen.accept(record.value(), context.taskId().partition());
     batch.add(record.value());
     if (batch.size() >= settings.batchSize() || settings.linger().isZero()) {
       flush();

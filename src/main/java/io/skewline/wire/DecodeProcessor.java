@@ -27,6 +27,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
   private final Rejections rejections;
   private final Meters meters;
   private final Children children;
+  private final KeyWatch keys;
   private final Consumer<RecordMetadata> done;
   private ProcessorContext<Object, Object> context;
   private LedgerStore ledger;
@@ -40,6 +41,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
 
   /**
    * @param rejectedTopic for the subject of the rejections' schema
+   * @param keys told of each record's key before anything else happens
    * @param done told of each record once all nodes of the task have dealt with it
    */
   public DecodeProcessor(
@@ -47,8 +49,10 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
       Codecs codecs,
       String rejectedTopic,
       Children children,
+      KeyWatch keys,
       Consumer<RecordMetadata> done,
       Meters meters) {
+    this.keys = keys;
     this.done = done;
     this.settings = settings;
     this.frames = codecs.frames();
@@ -56,6 +60,17 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
         new Rejections(codecs.rejections(), rejectedTopic, settings.rejectedMaxBytes(), meters);
     this.children = children;
     this.meters = meters;
+  }
+
+  /** Nobody watches the keys. */
+  public DecodeProcessor(
+      DecodeSettings settings,
+      Codecs codecs,
+      String rejectedTopic,
+      Children children,
+      Consumer<RecordMetadata> done,
+      Meters meters) {
+    this(settings, codecs, rejectedTopic, children, KeyWatch.NONE, done, meters);
   }
 
   @Override
@@ -68,9 +83,10 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata where = context.recordMetadata().orElseThrow();
+    keys.seen(where, record.key());
     ModalitySpec spec = spec(where.topic());
     try {
-      Frame frame = decode(record, where.topic(), spec);
+      Frame frame = decode(record, where, spec);
       received(spec.modality());
       context.forward(new Record<>(frame.stream(), frame, record.timestamp()), children.accepted());
     } catch (WireException e) {
@@ -78,15 +94,18 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
       ended(spec.modality(), e.reason());
       children
           .rejected()
-          .ifPresent(child -> context.forward(rejections.reject(record, where, e), child));
+          .ifPresent(
+              child ->
+                  context.forward(
+                      rejections.reject(record, settings.origin(record, where), e), child));
     }
     done.accept(where);
   }
 
-  private Frame decode(Record<byte[], byte[]> record, String topic, ModalitySpec spec)
+  private Frame decode(Record<byte[], byte[]> record, RecordMetadata where, ModalitySpec spec)
       throws WireException {
-    settings.checkSize(record.value());
-    Frame frame = frames.decode(topic, record.key(), record.value());
+    settings.checkSize(record, where);
+    Frame frame = frames.decode(where.topic(), record.key(), record.value());
     FrameChecks.check(frame, spec, settings.latestMicros(context.currentSystemTimeMs()));
     return frame;
   }
