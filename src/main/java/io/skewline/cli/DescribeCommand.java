@@ -5,6 +5,7 @@ package io.skewline.cli;
 import io.skewline.http.MermaidTopology;
 import io.skewline.ledger.Meters;
 import io.skewline.serve.ActiveModel;
+import io.skewline.topology.FrameTopics;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.FusionTopology;
 import io.skewline.topology.Inputs;
@@ -43,6 +44,7 @@ final class DescribeCommand implements Callable<Integer> {
     return List.of(
         FusionTopology.build(app, codecs, new ActiveModel(meters), new Inputs(app), meters)
             .describe(),
-        TrainingTopology.build(app, codecs, new Inputs(app), meters).describe());
+        TrainingTopology.build(app, codecs, new Inputs(FrameTopics.ofTrainer(app), meters), meters)
+            .describe());
   }
 }

@@ -26,11 +26,13 @@ public final class FusionTopology {
 
   /**
    * @param active the model in service; followed by somebody else
-   * @param inputs how far the application has read
+   * @param inputs how far the application has read, and how its inputs are spread
    */
   public static Topology build(
       FusionApp app, Codecs codecs, ActiveModel active, Inputs inputs, Meters meters) {
     String rejected = app.outputs().rejected();
+    FrameTopics frames = FrameTopics.ofProcessor(app);
+    PartitionerCheck check = inputs.partitioners();
     var children = new DecodeProcessor.Children("align", Optional.of("rejected"));
 
     Topology topology = new Topology();
@@ -40,15 +42,16 @@ public final class FusionTopology {
         new SafeTimestampExtractor(),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
-        app.frameTopics());
+        frames.decoded());
     topology.addProcessor(
         "decode",
         () ->
             new DecodeProcessor(
-                app.decode(), codecs, rejected, children, inputs::processed, meters),
+                frames.decode(), codecs, rejected, children, check, inputs::processed, meters),
         "frames");
     topology.addProcessor("align", () -> new AlignProcessor(app.align(), inputs, meters), "decode");
-    topology.addProcessor("fuse", () -> new FuseProcessor(app.fuse(), active, meters), "align");
+    topology.addProcessor(
+        "fuse", () -> new FuseProcessor(app.fuse(), active, check::closed, meters), "align");
     topology.addProcessor(
         "emit",
         () -> new EmitProcessor<>(codecs.predictions(), app.outputs().predictions()),
@@ -63,6 +66,7 @@ public final class FusionTopology {
         "rejected", rejected, new ByteArraySerializer(), new ByteArraySerializer(), "decode");
     topology.addStateStore(LedgerStore.builder(), "decode", "align");
     topology.addStateStore(AlignStore.builder(app.align()), "align", "fuse");
+    frames.addRepartitions(topology); // of the modalities for which the file asks it
     return topology;
   }
 }

@@ -46,26 +46,45 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * @throws IllegalStateException naming the topics that are missing, or that differ in their
-   *     number of partitions
+   * @throws IllegalStateException naming those that do not exist
    */
-  public void requireCoPartitioned(Collection<String> topics) {
+  public void requireExisting(Collection<String> topics) {
     Set<String> missing = new TreeSet<>(topics);
     missing.removeAll(existing());
     if (!missing.isEmpty()) {
       throw new IllegalStateException(
           "topics " + missing + " do not exist; `skewline topics` creates them");
     }
+  }
+
+  /**
+   * @return the number of partitions that each of them has
+   * @throws IllegalStateException naming the topics that are missing, or all of them with their
+   *     numbers of partitions where these differ
+   */
+  public int requireCoPartitioned(Collection<String> topics) {
+    requireExisting(topics);
+    Map<String, Integer> partitions = partitions(topics);
+    if (Set.copyOf(partitions.values()).size() > 1) {
+      throw new IllegalStateException(
+          "topics that are joined must have the same number of partitions: "
+              + partitions
+              + "; make them anew, or set `repartition: true` for the modality that differs");
+    }
+    return partitions.values().iterator().next();
+  }
+
+  /** Those of the topics that exist, with their number of partitions. */
+  public Map<String, Integer> partitions(Collection<String> topics) {
+    Set<String> there = new TreeSet<>(topics);
+    there.retainAll(existing());
     Map<String, Integer> partitions = new TreeMap<>();
     Map<String, TopicDescription> described =
         await(
-            admin.describeTopics(topics).allTopicNames().toCompletionStage().toCompletableFuture(),
+            admin.describeTopics(there).allTopicNames().toCompletionStage().toCompletableFuture(),
             null);
     described.forEach((name, d) -> partitions.put(name, d.partitions().size()));
-    if (Set.copyOf(partitions.values()).size() > 1) {
-      throw new IllegalStateException(
-          "topics that are joined must have the same number of partitions: " + partitions);
-    }
+    return partitions;
   }
 
   private Set<String> existing() {
