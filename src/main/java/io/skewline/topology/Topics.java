@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -20,6 +22,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * same number of partitions, or windows of one stream would be spread over tasks.
  */
 public final class Topics implements AutoCloseable {
+  private static final Duration VISIBLE = Duration.ofSeconds(10);
+
   private final Admin admin;
 
   /**
@@ -42,7 +46,16 @@ public final class Topics implements AutoCloseable {
     await(
         admin.createTopics(wanted).all().toCompletionStage().toCompletableFuture(),
         TopicExistsException.class);
+    awaitVisible(missing);
     return missing;
+  }
+
+  /** A broker lists a new topic some time after the controller has made it. */
+  private void awaitVisible(Set<String> created) {
+    long deadline = System.nanoTime() + VISIBLE.toNanos();
+    while (!existing().containsAll(created) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
   }
 
   /**
