@@ -6,6 +6,7 @@ import io.skewline.align.Drain;
 import io.skewline.http.MermaidTopology;
 import io.skewline.ledger.Meters;
 import io.skewline.serve.ActiveModel;
+import io.skewline.topology.FrameTopics;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.FusionTopology;
 import io.skewline.topology.Inputs;
@@ -45,6 +46,7 @@ final class DescribeCommand implements Callable<Integer> {
         FusionTopology.build(
                 app, codecs, new ActiveModel(meters), new Inputs(app), new Drain(), meters)
             .describe(),
-        TrainingTopology.build(app, codecs, new Inputs(app), meters).describe());
+        TrainingTopology.build(app, codecs, new Inputs(FrameTopics.ofTrainer(app), meters), meters)
+            .describe());
   }
 }

@@ -14,15 +14,15 @@ import io.skewline.ledger.Meters;
 import io.skewline.models.ModelFollower;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
-import io.skewline.topology.AppTopics;
 import io.skewline.topology.Draining;
+import io.skewline.topology.FrameTopics;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.FusionTopology;
 import io.skewline.topology.Inputs;
 import io.skewline.topology.LedgerReader;
+import io.skewline.topology.StartChecks;
 import io.skewline.topology.StreamsRunner;
 import io.skewline.topology.StreamsSettings;
-import io.skewline.topology.Topics;
 import io.skewline.wire.Codecs;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +36,7 @@ final class ProcessorApp implements AutoCloseable {
   private final Metrics metrics;
   private final ActiveModel active;
   private final ModelFollower follower;
+  private final Inputs inputs;
   private final Topology topology;
   private final StreamsRunner runner;
   private final Progress progress;
@@ -56,7 +57,7 @@ final class ProcessorApp implements AutoCloseable {
             (model, activation) -> take(active, model, activation),
             meters,
             StreamsSettings.client(app));
-    Inputs inputs = new Inputs(app);
+    this.inputs = new Inputs(FrameTopics.ofProcessor(app), meters);
     this.topology = FusionTopology.build(app, codecs, active, inputs, drain, meters);
     this.runner =
         new StreamsRunner(topology, inputs.observing(StreamsSettings.streams(app, app.name())));
@@ -75,9 +76,7 @@ final class ProcessorApp implements AutoCloseable {
 
   /** Returns with the active model loaded and the application starting. */
   void start() {
-    try (Topics topics = new Topics(StreamsSettings.client(app))) {
-      topics.requireCoPartitioned(AppTopics.ofProcessor(app));
-    }
+    inputs.begin(StartChecks.ofProcessor(app));
     follower.start();
     metrics.bind(runner.streams());
     runner.start();
@@ -122,7 +121,9 @@ final class ProcessorApp implements AutoCloseable {
     return List.of(
         new HealthCheck(
             "streams", runner.running(), waiting.isEmpty() ? state : state + ", " + waiting),
-        new HealthCheck("model", active.present(), active.present() ? "loaded" : "no model yet"));
+        new HealthCheck("model", active.present(), active.present() ? "loaded" : "no model yet"),
+        // Told, but no reason to take no part: what does meet is fused.
+        new HealthCheck("partitioning", true, inputs.partitioners().detail()));
   }
 
   private Map<String, ?> ledger() {
@@ -146,6 +147,7 @@ final class ProcessorApp implements AutoCloseable {
   @Override
   public void close() {
     runner.close();
+    inputs.close();
     follower.close();
     active.close();
   }

@@ -29,8 +29,10 @@ final class TopicsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     FusionApp app = options.app();
     try (Topics topics = new Topics(StreamsSettings.client(app))) {
-      var created = topics.create(AppTopics.specs(app, partitions));
+      var existing = topics.partitions(AppTopics.ofTrainer(app));
+      var created = topics.create(AppTopics.specs(app, partitions, existing));
       System.out.println(created.isEmpty() ? "all topics exist" : "created " + created);
+      topics.requireCoPartitioned(AppTopics.ofProcessor(app));
       topics.requireCoPartitioned(AppTopics.ofTrainer(app));
     }
     return 0;

@@ -12,12 +12,12 @@ import io.skewline.models.ModelFollower;
 import io.skewline.models.ModelPublisher;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
-import io.skewline.topology.AppTopics;
+import io.skewline.topology.FrameTopics;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.Inputs;
+import io.skewline.topology.StartChecks;
 import io.skewline.topology.StreamsRunner;
 import io.skewline.topology.StreamsSettings;
-import io.skewline.topology.Topics;
 import io.skewline.topology.TrainingTopology;
 import io.skewline.train.Round;
 import io.skewline.train.TrainingRun;
@@ -46,6 +46,7 @@ final class TrainerApp implements AutoCloseable {
       new AtomicReference<>(new CompletableFuture<>());
   private final ModelFollower follower;
   private final ModelPublisher publisher;
+  private final Inputs inputs;
   private final Topology topology;
   private final StreamsRunner runner;
   private final TrainingRun training;
@@ -58,7 +59,7 @@ final class TrainerApp implements AutoCloseable {
     this.champion = new ActiveModel(Meters.unread());
     this.follower =
         new ModelFollower(
-            app.models(),
+            app.models().unpinned(),
             codecs.bundleParts(),
             codecs.activations(),
             NetworkBundleReader.expecting(app.specs(), app.task()),
@@ -71,7 +72,7 @@ final class TrainerApp implements AutoCloseable {
     this.publisher =
         new ModelPublisher(
             app.models(), codecs.bundleParts(), codecs.activations(), StreamsSettings.client(app));
-    Inputs inputs = new Inputs(app);
+    this.inputs = new Inputs(FrameTopics.ofTrainer(app), meters);
     this.topology = TrainingTopology.build(app, codecs, inputs, meters);
     this.runner =
         new StreamsRunner(
@@ -90,9 +91,7 @@ final class TrainerApp implements AutoCloseable {
   }
 
   void start() {
-    try (Topics topics = new Topics(StreamsSettings.client(app))) {
-      topics.requireCoPartitioned(AppTopics.ofTrainer(app));
-    }
+    inputs.begin(StartChecks.ofTrainer(app));
     follower.start();
     metrics.bind(runner.streams());
     runner.start();
@@ -150,6 +149,7 @@ final class TrainerApp implements AutoCloseable {
   @Override
   public void close() {
     runner.close();
+    inputs.close();
     training.close();
     publisher.close();
     follower.close();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -61,6 +62,16 @@ public final class Meters {
                     "outcome",
                     k.outcome.label()))
         .increment(frames);
+  }
+
+  /**
+   * By what a modality's keys are spread over the partitions: 1 at the label for which this is so.
+   */
+  public void partitioner(Modality modality, String label, BooleanSupplier isSo) {
+    Gauge.builder("skewline.decode.partitioner", () -> isSo.getAsBoolean() ? 1 : 0)
+        .description("1 at the partitioner that the keys of a modality fit")
+        .tags("modality", modality.name(), "partitioner", label)
+        .register(registry);
   }
 
   /** A record went to the rejected topic. */

@@ -38,6 +38,7 @@ public final class ModelFollower implements AutoCloseable {
   private final TopicReader topic;
   private final TopicTracker tracker = new TopicTracker();
   private final ModelHistory history = new ModelHistory();
+  private final VersionPin pin;
   private final ModelLoader loader;
   private final Thread thread;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
@@ -62,7 +63,9 @@ public final class ModelFollower implements AutoCloseable {
       Properties client) {
     this.topicName = settings.topic();
     this.topic = new TopicReader(client, topicName);
-    this.loader = new ModelLoader(topicName, parts, activations, reader, listener, meters, history);
+    this.pin = new VersionPin(settings.version());
+    this.loader =
+        new ModelLoader(topicName, parts, activations, reader, listener, meters, history, pin);
     this.thread = new Thread(this::run, "skewline-models");
     this.thread.setDaemon(true);
   }
@@ -71,7 +74,8 @@ public final class ModelFollower implements AutoCloseable {
    * Returns when everything that was on the topic at the time of the call has been read and what is
    * active has been handed to the listener, however long a broker takes to come.
    *
-   * @throws IllegalStateException if the topic does not exist, or {@link #close} came first
+   * @throws IllegalStateException if the topic does not exist, a pinned version is not on it, or
+   *     {@link #close} came first
    */
   public void start() {
     thread.start();
@@ -138,6 +142,9 @@ public final class ModelFollower implements AutoCloseable {
     }
     if (caughtUp.getCount() == 0 || topic.reached(endsAtStart)) {
       loader.settle(tracker, topic);
+      if (caughtUp.getCount() > 0) {
+        pin.require(loader.serves(), topicName, history);
+      }
       caughtUp.countDown();
     }
     if (!any) {

@@ -32,6 +32,7 @@ final class ModelLoader {
   private final ModelListener listener;
   private final Meters meters;
   private final ModelHistory history;
+  private final VersionPin pin;
 
   /** What is to be loaded; stays until that has come to an end, good or bad. */
   private final Map<Role, Activation> wanted = new EnumMap<>(Role.class);
@@ -45,7 +46,8 @@ final class ModelLoader {
       BundleReader reader,
       ModelListener listener,
       Meters meters,
-      ModelHistory history) {
+      ModelHistory history,
+      VersionPin pin) {
     this.topicName = topicName;
     this.parts = parts;
     this.activations = activations;
@@ -53,6 +55,7 @@ final class ModelLoader {
     this.listener = listener;
     this.meters = meters;
     this.history = history;
+    this.pin = pin;
   }
 
   /**
@@ -74,6 +77,11 @@ final class ModelLoader {
     }
   }
 
+  /** Whether a model was handed over as the active one. */
+  boolean serves() {
+    return serving.containsKey(Role.ACTIVE);
+  }
+
   private void announce(Announced announced) {
     if (announced.value() == null) {
       withdraw(announced.role());
@@ -87,7 +95,7 @@ final class ModelLoader {
             "role " + activation.role() + " under the key of " + announced.role());
       }
       history.add(activation, Instant.ofEpochMilli(announced.timestampMillis()));
-      wanted.put(announced.role(), activation);
+      pin.admit(activation).ifPresent(ours -> wanted.put(ours.role(), ours));
     } catch (WireException e) {
       refuse(Reason.BAD_FORMAT, "an activation on " + topicName, e);
     }
@@ -101,7 +109,9 @@ final class ModelLoader {
   }
 
   private void load(Activation activation, TopicTracker tracker, TopicReader topic) {
-    if (activation.hash().equals(serving.get(activation.role()))) {
+    String serves = serving.get(activation.role());
+    // Nothing replaces a pinned model, not even another bundle of the same number.
+    if (activation.hash().equals(serves) || (pin.version().isPresent() && serves != null)) {
       return;
     }
     String what = "model version " + activation.version() + " (" + activation.hash() + ")";

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -31,6 +32,7 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
   private final FuseSettings settings;
   private final Children children;
   private final Fuser fuser;
+  private final ObjIntConsumer<ClosedWindow> seen;
   private final List<ClosedWindow> batch = new ArrayList<>();
   private ProcessorContext<StreamId, Object> context;
   private PendingWindows pending;
@@ -50,6 +52,19 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
 
   public FuseProcessor(
       FuseSettings settings, Children children, ActiveModel active, Meters meters) {
+    this(settings, children, active, (window, partition) -> {}, meters);
+  }
+
+  /**
+   * @param seen told of each window as it comes, with the partition of its task
+   */
+  public FuseProcessor(
+      FuseSettings settings,
+      Children children,
+      ActiveModel active,
+      ObjIntConsumer<ClosedWindow> seen,
+      Meters meters) {
+    this.seen = seen;
     this.settings = settings;
     this.children = children;
     this.fuser = new Fuser(settings, active, meters);
@@ -79,6 +94,7 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
 
   @Override
   public void process(Record<WindowId, ClosedWindow> record) {
+    seen.accept(record.value(), context.taskId().partition());
     batch.add(record.value());
     if (batch.size() >= settings.batchSize() || settings.linger().isZero()) {
       flush();

@@ -54,12 +54,14 @@ final class AppBuilder {
         task,
         streams,
         align(),
+        values.find(Keys.STATE_BYTES),
         decode(),
         fuse(),
         plan,
         values.get(Keys.BLOCK),
         values.get(Keys.WIDTH),
-        new ModelSettings(values.get(Keys.MODELS), values.get(Keys.PART)),
+        new ModelSettings(
+            values.get(Keys.MODELS), values.get(Keys.PART), values.find(Keys.VERSION)),
         train(),
         new Outputs(
             values.get(Keys.PREDICTIONS), values.get(Keys.REJECTED), values.find(Keys.LEDGER)),
@@ -80,7 +82,8 @@ final class AppBuilder {
         spec(values, i),
         values.get(Keys.TOPIC, i),
         values.get(Keys.LATENESS, i),
-        values.get(Keys.REQUIRED, i));
+        values.get(Keys.REQUIRED, i),
+        values.get(Keys.REPARTITION, i));
   }
 
   private AlignSettings align() {

@@ -4,10 +4,11 @@ package io.skewline.topology;
 
 import io.skewline.topology.Topics.TopicSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The topics of one topology file and how they are made. */
 public final class AppTopics {
@@ -17,19 +18,42 @@ public final class AppTopics {
    * @param partitions of every topic keyed by stream
    */
   public static Map<String, TopicSpec> specs(FusionApp app, int partitions) {
+    return specs(app, partitions, partitions);
+  }
+
+  /**
+   * As above, beside topics that exist.
+   *
+   * @param existing with their partitions; a repartition topic gets as many as those it meets
+   */
+  public static Map<String, TopicSpec> specs(
+      FusionApp app, int partitions, Map<String, Integer> existing) {
+    Set<String> ours = Set.copyOf(repartitions(app));
+    int met =
+        ofTrainer(app).stream()
+            .filter(topic -> !ours.contains(topic) && existing.containsKey(topic))
+            .map(existing::get)
+            .findFirst()
+            .orElse(partitions);
+    return specs(app, partitions, met);
+  }
+
+  private static Map<String, TopicSpec> specs(FusionApp app, int partitions, int repartitions) {
     int maxBytes = app.decode().maxRecordBytes() + (1 << 20);
     // Append time: latencies are measured from it, and tasks interleave partitions by it.
-    TopicSpec keyed =
-        new TopicSpec(
-            partitions,
-            Map.of(
-                "message.timestamp.type",
-                "LogAppendTime",
-                "max.message.bytes",
-                Integer.toString(maxBytes)));
+    Map<String, String> settings =
+        Map.of(
+            "message.timestamp.type",
+            "LogAppendTime",
+            "max.message.bytes",
+            Integer.toString(maxBytes));
+    TopicSpec keyed = new TopicSpec(partitions, settings);
     Map<String, TopicSpec> specs = new LinkedHashMap<>();
     for (String topic : app.frameTopics()) {
       specs.put(topic, keyed);
+    }
+    for (String topic : repartitions(app)) {
+      specs.put(topic, new TopicSpec(repartitions, settings));
     }
     specs.put(app.train().labelsTopic(), keyed);
     specs.put(app.train().examplesTopic(), keyed);
@@ -50,13 +74,20 @@ public final class AppTopics {
 
   /** What meets in a task of the processor. */
   public static List<String> ofProcessor(FusionApp app) {
-    return List.of(app.frameTopics());
+    return List.of(FrameTopics.ofProcessor(app).decoded());
   }
 
   /** What meets in a task of the trainer. */
   public static List<String> ofTrainer(FusionApp app) {
-    List<String> topics = new ArrayList<>(Arrays.asList(app.frameTopics()));
+    List<String> topics = new ArrayList<>(List.of(FrameTopics.ofTrainer(app).decoded()));
     topics.add(app.train().labelsTopic());
     return topics;
+  }
+
+  /** The topics of ours, of the processor and of the trainer. */
+  private static List<String> repartitions(FusionApp app) {
+    return Stream.of(FrameTopics.ofProcessor(app), FrameTopics.ofTrainer(app))
+        .flatMap(frames -> frames.repartitioned().stream().map(frames::of))
+        .toList();
   }
 }

@@ -49,6 +49,7 @@ final class CrossChecks {
     modalities();
     topics();
     limits();
+    replay();
     values.find(Keys.KAFKA).ifPresent(this::kafka);
   }
 
@@ -133,6 +134,9 @@ final class CrossChecks {
     for (int i = 0; i < values.streams(); i++) {
       topic(users, Keys.TOPIC, i, "streams." + i + ".topic");
     }
+    for (int i = 0; i < values.streams(); i++) {
+      repartition(users, i);
+    }
     for (Key<String> key :
         List.of(
             Keys.PREDICTIONS,
@@ -142,6 +146,26 @@ final class CrossChecks {
             Keys.LABELS_TOPIC,
             Keys.EXAMPLES)) {
       topic(users, key, 0, key.path());
+    }
+  }
+
+  /** Our own topics take names too. */
+  private void repartition(Map<String, String> users, int stream) {
+    if (!values.find(Keys.REPARTITION, stream).orElse(false)
+        || values.find(Keys.APP).isEmpty()
+        || values.find(Keys.MODALITY, stream).isEmpty()) {
+      return;
+    }
+    for (String application :
+        List.of(values.get(Keys.APP), TrainingTopology.applicationId(values.get(Keys.APP)))) {
+      String topic = FrameTopics.repartition(application, values.get(Keys.MODALITY, stream));
+      String shown = "streams." + stream + ".repartition makes '" + topic + "'";
+      String before = users.putIfAbsent(topic, shown);
+      if (before != null) {
+        problems.add(
+            values.where(Keys.REPARTITION, stream),
+            shown + ", as " + before + "; allowed: a topic of its own");
+      }
     }
   }
 
@@ -162,6 +186,19 @@ final class CrossChecks {
       problems.add(
           values.where(Keys.FIRST, 0),
           "train.firstRound is '" + first + "'; allowed: at most train.maxExamples, " + most);
+    }
+  }
+
+  /** A model swapped at some moment would make the output depend on that moment. */
+  private void replay() {
+    if (values.find(Keys.TIME).orElse("").equals("replay")
+        && values.find(Keys.VERSION).isEmpty()
+        && !problems.mentions(Keys.VERSION.path())) {
+      problems.add(
+          values.where(Keys.TIME, 0),
+          "models.version is missing, as align.time is 'replay'; allowed: "
+              + Keys.VERSION.kind().allowed()
+              + ", the version that the replay is pinned to");
     }
   }
 

@@ -5,6 +5,7 @@ package io.skewline.topology;
 import io.skewline.align.Drain;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -31,6 +32,7 @@ public final class Draining implements AutoCloseable {
   private final Drain drain;
   private final KafkaStreams streams;
   private final Properties client;
+  private final String[] decoded;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   public Draining(FusionApp app, Drain drain, KafkaStreams streams) {
@@ -38,15 +40,19 @@ public final class Draining implements AutoCloseable {
     this.drain = drain;
     this.streams = streams;
     this.client = StreamsSettings.client(app);
+    this.decoded = FrameTopics.ofProcessor(app).decoded();
   }
 
   /** Returns when all is drained, or closed meanwhile. */
   public void run() throws InterruptedException {
     try (Admin admin = Admin.create(client)) {
-      Map<TopicPartition, Long> ends = ends(admin);
-      while (!committedBeyond(admin, ends)) {
-        if (closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-          return;
+      // What was copied from a repartitioned topic is behind its end only once that has been read.
+      for (String[] topics : List.of(app.frameTopics(), decoded)) {
+        Map<TopicPartition, Long> ends = ends(admin, topics);
+        while (!committedBeyond(admin, ends)) {
+          if (closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            return;
+          }
         }
       }
       drain.request();
@@ -60,11 +66,11 @@ public final class Draining implements AutoCloseable {
     }
   }
 
-  private Map<TopicPartition, Long> ends(Admin admin)
+  private Map<TopicPartition, Long> ends(Admin admin, String[] topics)
       throws ExecutionException, InterruptedException {
     Set<TopicPartition> inputs = new HashSet<>();
     admin
-        .describeTopics(Arrays.asList(app.frameTopics()))
+        .describeTopics(Arrays.asList(topics))
         .allTopicNames()
         .get()
         .forEach(
@@ -92,7 +98,7 @@ public final class Draining implements AutoCloseable {
 
   private boolean drained() {
     Set<Integer> drained = drain.drained();
-    Set<String> frames = Set.of(app.frameTopics());
+    Set<String> frames = Set.of(decoded);
     return streams.state() == KafkaStreams.State.RUNNING
         && streams.metadataForLocalThreads().stream()
             .flatMap(thread -> thread.activeTasks().stream())

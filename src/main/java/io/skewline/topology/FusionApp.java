@@ -23,6 +23,7 @@ import java.util.Optional;
  *
  * @param name the application id
  * @param streams in the order of the file
+ * @param stateBytes what the state of all partitions may grow to before a start is refused
  * @param block {@code concat} or {@code co-attention}
  * @param width P, the width that layer vectors are projected to
  * @param kafka client properties, passed through; always with {@code bootstrap.servers} and {@code
@@ -34,6 +35,7 @@ public record FusionApp(
     Task task,
     List<Stream> streams,
     AlignSettings align,
+    Optional<Long> stateBytes,
     DecodeSettings decode,
     FuseSettings fuse,
     FusionPlan plan,
@@ -66,6 +68,7 @@ public record FusionApp(
         task,
         streams,
         align,
+        stateBytes,
         decode,
         fuse,
         plan,
@@ -98,8 +101,10 @@ public record FusionApp(
    *
    * @param lateness in event time
    * @param required a window that lacks it is dropped as unpaired
+   * @param repartition read through a topic of ours, see {@link FrameTopics}
    */
-  public record Stream(ModalitySpec spec, String topic, Duration lateness, boolean required) {}
+  public record Stream(
+      ModalitySpec spec, String topic, Duration lateness, boolean required, boolean repartition) {}
 
   /**
    * The names of the topics that the fusion topology writes.

@@ -31,12 +31,14 @@ public final class FusionTopology {
 
   /**
    * @param active the model in service; followed by somebody else
-   * @param inputs how far the application has read
+   * @param inputs how far the application has read, and how its inputs are spread
    * @param drain whether it is to end for good
    */
   public static Topology build(
       FusionApp app, Codecs codecs, ActiveModel active, Inputs inputs, Drain drain, Meters meters) {
     String rejected = app.outputs().rejected();
+    FrameTopics frames = FrameTopics.ofProcessor(app);
+    PartitionerCheck check = inputs.partitioners();
     Optional<String> outcomes = app.outputs().ledger().map(topic -> "outcomes");
     var children = new DecodeProcessor.Children("align", Optional.of("rejected"), outcomes);
 
@@ -47,20 +49,22 @@ public final class FusionTopology {
     topology.addSource(
         Topology.AutoOffsetReset.EARLIEST,
         "frames",
-        readOrder(app),
+        readOrder(app, frames),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
-        app.frameTopics());
+        frames.decoded());
     topology.addProcessor(
         "decode",
         () ->
             new DecodeProcessor(
-                app.decode(), codecs, rejected, children, inputs::processed, meters),
+                frames.decode(), codecs, rejected, children, check, inputs::processed, meters),
         "frames");
     topology.addProcessor(
         "align", () -> new AlignProcessor(app.align(), windows, inputs, drain, meters), "decode");
     topology.addProcessor(
-        "fuse", () -> new FuseProcessor(app.fuse(), verdicts, active, meters), "align");
+        "fuse",
+        () -> new FuseProcessor(app.fuse(), verdicts, active, check::closed, meters),
+        "align");
     topology.addProcessor(
         "emit",
         () -> new EmitProcessor<>(codecs.predictions(), app.outputs().predictions()),
@@ -76,12 +80,13 @@ public final class FusionTopology {
     topology.addStateStore(LedgerStore.builder(), "decode", "align");
     topology.addStateStore(AlignStore.builder(app.align()), "align", "fuse");
     app.outputs().ledger().ifPresent(topic -> addOutcomes(topology, codecs, topic));
+    frames.addRepartitions(topology); // of the modalities for which the file asks it
     return topology;
   }
 
-  private static TimestampExtractor readOrder(FusionApp app) {
+  private static TimestampExtractor readOrder(FusionApp app, FrameTopics frames) {
     return app.align().time() == TimeMode.REPLAY
-        ? new ReplayTimestampExtractor(List.of(app.frameTopics()))
+        ? new ReplayTimestampExtractor(List.of(frames.decoded()))
         : new SafeTimestampExtractor();
   }
 

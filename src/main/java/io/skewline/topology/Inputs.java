@@ -3,27 +3,42 @@
 package io.skewline.topology;
 
 import io.skewline.align.InputProgress;
+import io.skewline.ledger.Meters;
 import io.skewline.modality.Modality;
+import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * How far a Streams application has read its inputs. A modality's partition is caught up when
- * nothing waits on the broker (the consumer's lag) and nothing that was fetched waits in the task's
- * buffers. Safe for many threads.
+ * What a Streams application knows of its inputs while it runs: how far it has read them and by
+ * what they are spread. A modality's partition is caught up when nothing waits on the broker (the
+ * consumer's lag), nothing that was fetched waits in the task's buffers, and, where the modality is
+ * repartitioned, nothing waits on the way to the topic of ours. Safe for many threads.
  */
-public final class Inputs implements InputProgress {
-  private final FusionApp app;
+public final class Inputs implements InputProgress, AutoCloseable {
+  private final FrameTopics topics;
+  private final PartitionerCheck partitioners;
   private final InputOffsets offsets = new InputOffsets();
   private final AtomicReference<KafkaStreams> streams = new AtomicReference<>();
   private final ConsumerLag lag =
       new ConsumerLag(() -> streams.get() == null ? Map.of() : streams.get().metrics());
+  private volatile Optional<RepartitionProgress> repartitions = Optional.empty();
 
+  /** Of a processor, with meters that nobody reads. */
   public Inputs(FusionApp app) {
-    this.app = app;
+    this(FrameTopics.ofProcessor(app), Meters.unread());
+  }
+
+  public Inputs(FrameTopics topics, Meters meters) {
+    this.topics = topics;
+    Map<Modality, String> decoded = new LinkedHashMap<>();
+    topics.app().specs().forEach(s -> decoded.put(s.modality(), topics.of(s.modality())));
+    this.partitioners = new PartitionerCheck(decoded, meters, Clock.systemUTC());
   }
 
   /** Before the application is made: its consumers are to report here. */
@@ -37,14 +52,39 @@ public final class Inputs implements InputProgress {
     streams.set(application);
   }
 
+  /**
+   * Before it is started.
+   *
+   * @param partitions of each topic that is decoded
+   */
+  public void begin(int partitions) {
+    partitioners.begin(partitions);
+    if (!topics.repartitioned().isEmpty()) {
+      RepartitionProgress progress = RepartitionProgress.of(topics);
+      progress.start();
+      repartitions = Optional.of(progress);
+    }
+  }
+
   /** The record has been dealt with, one way or the other. */
   public void processed(RecordMetadata record) {
     offsets.processed(record);
   }
 
+  public PartitionerCheck partitioners() {
+    return partitioners;
+  }
+
   @Override
   public boolean caughtUp(Modality modality, int partition) {
-    String topic = app.topicOf(modality);
-    return lag.caughtUp(topic, partition) && offsets.drained(topic, partition);
+    String topic = topics.of(modality);
+    return repartitions.map(r -> r.caughtUp(topics.app().topicOf(modality))).orElse(true)
+        && lag.caughtUp(topic, partition)
+        && offsets.drained(topic, partition);
+  }
+
+  @Override
+  public void close() {
+    repartitions.ifPresent(RepartitionProgress::close);
   }
 }

@@ -49,6 +49,13 @@ final class Keys {
           "false",
           Kinds.bool(),
           "a window that lacks it is dropped as unpaired");
+  static final Key<Boolean> REPARTITION =
+      of(
+          "streams[].repartition",
+          "false",
+          Kinds.bool(),
+          "its frames are read through a topic of ours, spread by murmur2 over as many partitions as"
+              + " the others have");
 
   static final Key<String> WINDOWS =
       optional(
@@ -230,6 +237,11 @@ final class Keys {
           "512KB",
           Kinds.size("1KB", "100MB"),
           "largest chunk of a bundle in one record");
+  static final Key<Long> VERSION =
+      optional(
+          "models.version",
+          Kinds.positive(),
+          "the processor serves this version alone; required with align.time: replay");
 
   static final Key<String> LABELS_TOPIC =
       required("train.labels", Kinds.topic(), "topic of the labels");

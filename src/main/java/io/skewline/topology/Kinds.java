@@ -49,6 +49,16 @@ final class Kinds {
     return kind("64-bit integer", node -> Long.parseLong(Kind.text(node)));
   }
 
+  static Kind<Long> positive() {
+    return kind(
+        "integer 1 or more",
+        node -> {
+          long value = Long.parseLong(Kind.text(node));
+          check(value >= 1);
+          return value;
+        });
+  }
+
   /** A number from the interval, e.g. {@code (0, 1]}. */
   static Kind<Double> number(String interval) {
     String[] ends = interval.substring(1, interval.length() - 1).split(", ");

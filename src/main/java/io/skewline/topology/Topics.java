@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -20,6 +22,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * same number of partitions, or windows of one stream would be spread over tasks.
  */
 public final class Topics implements AutoCloseable {
+  private static final Duration VISIBLE = Duration.ofSeconds(10);
+
   private final Admin admin;
 
   /**
@@ -42,30 +46,58 @@ public final class Topics implements AutoCloseable {
     await(
         admin.createTopics(wanted).all().toCompletionStage().toCompletableFuture(),
         TopicExistsException.class);
+    awaitVisible(missing);
     return missing;
   }
 
+  /** A broker lists a new topic some time after the controller has made it. */
+  private void awaitVisible(Set<String> created) {
+    long deadline = System.nanoTime() + VISIBLE.toNanos();
+    while (!existing().containsAll(created) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
   /**
-   * @throws IllegalStateException naming the topics that are missing, or that differ in their
-   *     number of partitions
+   * @throws IllegalStateException naming those that do not exist
    */
-  public void requireCoPartitioned(Collection<String> topics) {
+  public void requireExisting(Collection<String> topics) {
     Set<String> missing = new TreeSet<>(topics);
     missing.removeAll(existing());
     if (!missing.isEmpty()) {
       throw new IllegalStateException(
           "topics " + missing + " do not exist; `skewline topics` creates them");
     }
+  }
+
+  /**
+   * @return the number of partitions that each of them has
+   * @throws IllegalStateException naming the topics that are missing, or all of them with their
+   *     numbers of partitions where these differ
+   */
+  public int requireCoPartitioned(Collection<String> topics) {
+    requireExisting(topics);
+    Map<String, Integer> partitions = partitions(topics);
+    if (Set.copyOf(partitions.values()).size() > 1) {
+      throw new IllegalStateException(
+          "topics that are joined must have the same number of partitions: "
+              + partitions
+              + "; make them anew, or set `repartition: true` for the modality that differs");
+    }
+    return partitions.values().iterator().next();
+  }
+
+  /** Those of the topics that exist, with their number of partitions. */
+  public Map<String, Integer> partitions(Collection<String> topics) {
+    Set<String> there = new TreeSet<>(topics);
+    there.retainAll(existing());
     Map<String, Integer> partitions = new TreeMap<>();
     Map<String, TopicDescription> described =
         await(
-            admin.describeTopics(topics).allTopicNames().toCompletionStage().toCompletableFuture(),
+            admin.describeTopics(there).allTopicNames().toCompletionStage().toCompletableFuture(),
             null);
     described.forEach((name, d) -> partitions.put(name, d.partitions().size()));
-    if (Set.copyOf(partitions.values()).size() > 1) {
-      throw new IllegalStateException(
-          "topics that are joined must have the same number of partitions: " + partitions);
-    }
+    return partitions;
   }
 
   private Set<String> existing() {

@@ -28,11 +28,17 @@ public final class TrainingTopology {
 
   /** The application id of the trainer beside that of the processor. */
   public static String applicationId(FusionApp app) {
-    return app.name() + "-train";
+    return applicationId(app.name());
+  }
+
+  static String applicationId(String name) {
+    return name + "-train";
   }
 
   public static Topology build(FusionApp app, Codecs codecs, Inputs inputs, Meters meters) {
     String rejected = app.outputs().rejected();
+    FrameTopics frames = FrameTopics.ofTrainer(app);
+    PartitionerCheck check = inputs.partitioners();
     Topology topology = new Topology();
     topology.addSource(
         Topology.AutoOffsetReset.EARLIEST,
@@ -40,7 +46,7 @@ public final class TrainingTopology {
         new SafeTimestampExtractor(),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
-        app.frameTopics());
+        frames.decoded());
     topology.addSource(
         Topology.AutoOffsetReset.EARLIEST,
         "labels",
@@ -54,7 +60,7 @@ public final class TrainingTopology {
         "decode",
         () ->
             new DecodeProcessor(
-                app.decode(), codecs, rejected, frameChildren, inputs::processed, meters),
+                frames.decode(), codecs, rejected, frameChildren, check, inputs::processed, meters),
         "frames");
     var labelChildren = new DecodeProcessor.Children("label", Optional.of("rejected"));
     topology.addProcessor(
@@ -75,7 +81,10 @@ public final class TrainingTopology {
         "label",
         () ->
             new LabelJoinProcessor(
-                app.train(), context -> context.<AlignStore>getStateStore(AlignStore.NAME), meters),
+                app.train(),
+                context -> context.<AlignStore>getStateStore(AlignStore.NAME),
+                check::closed,
+                meters),
         "align",
         "decode-label");
     topology.addProcessor(
@@ -91,6 +100,7 @@ public final class TrainingTopology {
     topology.addStateStore(LedgerStore.builder(), "decode", "align");
     topology.addStateStore(AlignStore.builder(app.align().finalOnly()), "align", "label");
     topology.addStateStore(LabelStore.builder(), "label");
+    frames.addRepartitions(topology); // of the modalities for which the file asks it
     return topology;
   }
 }

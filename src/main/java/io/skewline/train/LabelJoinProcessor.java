@@ -11,6 +11,7 @@ import io.skewline.modality.StreamId;
 import io.skewline.modality.Verdict;
 import io.skewline.modality.WindowId;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -24,6 +25,7 @@ public final class LabelJoinProcessor
     implements Processor<Object, Object, StreamId, LabelledWindow> {
   private final TrainSettings settings;
   private final Function<ProcessorContext<StreamId, LabelledWindow>, PendingWindows> source;
+  private final ObjIntConsumer<ClosedWindow> seen;
   private final Meters meters;
   private ProcessorContext<StreamId, LabelledWindow> context;
   private PendingWindows windows;
@@ -37,6 +39,19 @@ public final class LabelJoinProcessor
       TrainSettings settings,
       Function<ProcessorContext<StreamId, LabelledWindow>, PendingWindows> source,
       Meters meters) {
+    this(settings, source, (window, partition) -> {}, meters);
+  }
+
+  /**
+   * @param source finds align's pending windows among the stores of this node
+   * @param seen told of each window as it comes, with the partition of its task
+   */
+  public LabelJoinProcessor(
+      TrainSettings settings,
+      Function<ProcessorContext<StreamId, LabelledWindow>, PendingWindows> source,
+      ObjIntConsumer<ClosedWindow> seen,
+      Meters meters) {
+    this.seen = seen;
     this.settings = settings;
     this.source = source;
     this.meters = meters;
@@ -62,6 +77,7 @@ public final class LabelJoinProcessor
           .forEach(closed -> joiner.window(closed.window()));
     }
     if (record.value() instanceof ClosedWindow closed) {
+      seen.accept(closed, context.taskId().partition());
       joiner.window(closed.window());
     } else if (record.value() instanceof Label label) {
       joiner.label(label);

@@ -32,6 +32,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
   private final Rejections rejections;
   private final Meters meters;
   private final Children children;
+  private final KeyWatch keys;
   private final Consumer<RecordMetadata> done;
   private ProcessorContext<Object, Object> context;
   private LedgerStore ledger;
@@ -50,6 +51,7 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
 
   /**
    * @param rejectedTopic for the subject of the rejections' schema
+   * @param keys told of each record's key before anything else happens
    * @param done told of each record once all nodes of the task have dealt with it
    */
   public DecodeProcessor(
@@ -57,8 +59,10 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
       Codecs codecs,
       String rejectedTopic,
       Children children,
+      KeyWatch keys,
       Consumer<RecordMetadata> done,
       Meters meters) {
+    this.keys = keys;
     this.done = done;
     this.settings = settings;
     this.frames = codecs.frames();
@@ -66,6 +70,17 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
         new Rejections(codecs.rejections(), rejectedTopic, settings.rejectedMaxBytes(), meters);
     this.children = children;
     this.meters = meters;
+  }
+
+  /** Nobody watches the keys. */
+  public DecodeProcessor(
+      DecodeSettings settings,
+      Codecs codecs,
+      String rejectedTopic,
+      Children children,
+      Consumer<RecordMetadata> done,
+      Meters meters) {
+    this(settings, codecs, rejectedTopic, children, KeyWatch.NONE, done, meters);
   }
 
   @Override
@@ -78,10 +93,11 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata where = context.recordMetadata().orElseThrow();
+    keys.seen(where, record.key());
     ModalitySpec spec = spec(where.topic());
     StreamEvent event = null;
     try {
-      settings.checkSize(record.value());
+      settings.checkSize(record, where);
       event = frames.decode(where.topic(), record.key(), record.value());
       FrameChecks.check(event, spec, settings.latestMicros(context.currentSystemTimeMs()));
       if (event instanceof Frame) {
@@ -96,7 +112,10 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
       }
       children
           .rejected()
-          .ifPresent(child -> context.forward(rejections.reject(record, where, e), child));
+          .ifPresent(
+              child ->
+                  context.forward(
+                      rejections.reject(record, settings.origin(record, where), e), child));
     }
     done.accept(where);
   }

@@ -45,7 +45,9 @@ public final class LabelDecodeProcessor implements Processor<byte[], byte[], Obj
     } catch (WireException e) {
       children
           .rejected()
-          .ifPresent(child -> context.forward(rejections.reject(record, where, e), child));
+          .ifPresent(
+              child ->
+                  context.forward(rejections.reject(record, Origin.of(record, where), e), child));
     }
   }
 }

@@ -6,7 +6,6 @@ import io.skewline.fusion.Bundle;
 import io.skewline.ledger.Meters;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Makes the record for the rejected topic. Safe for many threads. */
 final class Rejections {
@@ -28,8 +27,7 @@ final class Rejections {
     this.meters = meters;
   }
 
-  Record<byte[], byte[]> reject(
-      Record<byte[], byte[]> record, RecordMetadata where, WireException why) {
+  Record<byte[], byte[]> reject(Record<byte[], byte[]> record, Origin origin, WireException why) {
     meters.rejected(why.reason().label());
     byte[] value = record.value();
     boolean kept = value != null && value.length <= rejectedMaxBytes;
@@ -37,13 +35,15 @@ final class Rejections {
         new Rejected(
             why.reason().label(),
             shortened(String.valueOf(why.getMessage())),
-            where.topic(),
-            where.partition(),
-            where.offset(),
-            record.timestamp(),
-            value == null ? -1 : value.length,
+            origin.topic(),
+            origin.partition(),
+            origin.offset(),
+            origin.timestampMillis(),
+            origin.cut().map(Origin.Cut::length).orElse(value == null ? -1 : value.length),
             kept ? Optional.of(value) : Optional.empty(),
-            value == null || kept ? Optional.empty() : Optional.of(Bundle.sha256(value)));
+            value == null || kept
+                ? origin.cut().map(Origin.Cut::sha256)
+                : Optional.of(Bundle.sha256(value)));
     byte[] key = record.key();
     // A key of any size could make the output too large to send, which would stop the task.
     byte[] shortKey = key != null && key.length > rejectedMaxBytes ? null : key;

@@ -139,9 +139,12 @@ final class TestCluster implements AutoCloseable {
 
   /** Everything committed on the predictions topic so far. */
   List<Prediction> predictions() throws Exception {
+    return predictions(app.outputs().predictions());
+  }
+
+  List<Prediction> predictions(String topic) throws Exception {
     Properties config = StreamsSettings.client(app);
     config.put("isolation.level", "read_committed");
-    String topic = app.outputs().predictions();
     List<Prediction> found = new ArrayList<>();
     try (var consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -42,19 +42,19 @@ class TopologyFileTest {
       task: { type: regression }
       streams:
         - { modality: audio, topic: in.audio, layers: 4, width: 64, lateness: 7us, required: true }
-        - { modality: video, topic: in.video, layers: 3, width: 32, lateness: 2m, required: false }
+        - { modality: video, topic: in.video, layers: 3, width: 32, lateness: 2m, required: false, repartition: true }
       align:
         windows: { size: 4s, hop: 3s }
         deadline: 600ms
         maxAhead: 11s
         maxBack: 6s
         idle: 7s
-        time: replay
+        time: live
         verdicts: eager
         store: rocksdb
         retention: 2h
         punctuation: 30ms
-        limits: { framesPerWindow: 11, windowsPerStream: 12, streamsPerTask: 13, bytesPerTask: 14MB }
+        limits: { framesPerWindow: 11, windowsPerStream: 12, streamsPerTask: 13, bytesPerTask: 14MB, stateBytes: 15MB }
       fusion:
         plan: explicit
         pairs: ["audio:4+video:3", "audio:2+video:1"]
@@ -62,7 +62,7 @@ class TopologyFileTest {
         width: 96
         batch: { size: 17, linger: 6ms }
       outputs: { predictions: out.p, rejected: out.r, ledger: out.l, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
-      models: { topic: m, partBytes: 4KiB }
+      models: { topic: m, partBytes: 4KiB, version: 9 }
       train:
         labels: t.l
         examples: t.e
@@ -105,6 +105,9 @@ class TopologyFileTest {
         .containsOnly(100L);
     assertThat(app.align().limits())
         .isEqualTo(new AlignSettings.Limits(4096, 256, 100_000, 512_000_000));
+    assertThat(app.stateBytes()).isEmpty();
+    assertThat(app.models().version()).isEmpty();
+    assertThat(app.streams()).noneMatch(FusionApp.Stream::repartition);
     assertThat(app.fuse().required()).isEmpty();
     assertThat(app.plan().name()).isEqualTo("skew-pair(d=0,k=1)");
     assertThat(app.decode().maxRecordBytes()).isEqualTo(1_000_000);
@@ -129,9 +132,9 @@ class TopologyFileTest {
     assertThat(app.streams().toString())
         .isEqualTo(
             "[Stream[spec=ModalitySpec[modality=audio, layers=4, width=64], topic=in.audio,"
-                + " lateness=PT0.000007S, required=true],"
+                + " lateness=PT0.000007S, required=true, repartition=false],"
                 + " Stream[spec=ModalitySpec[modality=video, layers=3, width=32], topic=in.video,"
-                + " lateness=PT2M, required=false]]");
+                + " lateness=PT2M, required=false, repartition=true]]");
     assertThat(app.align())
         .isEqualTo(
             new AlignSettings(
@@ -139,7 +142,7 @@ class TopologyFileTest {
                     new AlignSettings.AlignedModality(audio, Duration.ofNanos(7_000), true),
                     new AlignSettings.AlignedModality(video, Duration.ofMinutes(2), false)),
                 new AlignSettings.Sliding(Duration.ofSeconds(4), Duration.ofSeconds(3)),
-                AlignSettings.TimeMode.REPLAY,
+                AlignSettings.TimeMode.LIVE,
                 AlignSettings.Emission.EAGER,
                 true,
                 AlignSettings.StoreKind.ROCKSDB,
@@ -150,6 +153,7 @@ class TopologyFileTest {
                     Duration.ofHours(2),
                     Duration.ofMillis(30)),
                 new AlignSettings.Limits(11, 12, 13, 14_000_000)));
+    assertThat(app.stateBytes()).contains(15_000_000L);
     assertThat(app.decode().toString())
         .contains("maxAhead=PT11S, maxRecordBytes=2097152, rejectedMaxBytes=3000");
     assertThat(app.decode().modalityByTopic())
@@ -164,7 +168,8 @@ class TopologyFileTest {
     assertThat(app.width()).isEqualTo(96).isEqualTo(app.train().fit().width());
     assertThat(app.outputs())
         .isEqualTo(new FusionApp.Outputs("out.p", "out.r", Optional.of("out.l")));
-    assertThat(app.models().toString()).isEqualTo("ModelSettings[topic=m, partBytes=4096]");
+    assertThat(app.models().toString())
+        .isEqualTo("ModelSettings[topic=m, partBytes=4096, version=Optional[9]]");
     assertThat(app.train().toString())
         .startsWith(
             "TrainSettings[labelsTopic=t.l, examplesTopic=t.e, horizon=PT20M, minOverlap=0.6,"
@@ -191,6 +196,9 @@ class TopologyFileTest {
         "align.deadline=5 | align.deadline is '5'; allowed: duration",
         "align.deadline=5 fortnights | align.deadline is '5 fortnights'; allowed: duration",
         "models.partBytes=1GB | models.partBytes is '1GB'; allowed: size 1KB..100MB",
+        "models.version=0 | models.version is '0'; allowed: integer 1 or more",
+        "align.time=replay | models.version is missing, as align.time is 'replay'; allowed: integer 1",
+        "streams.1.repartition=maybe | streams.1.repartition is 'maybe'; allowed: true or false",
         "http.port=70000 | http.port is '70000'; allowed: integer 0..65535",
         "http=80 | http is '80'; allowed: a section with [port]",
         "fusion.width=[1] | fusion.width is '[1]'; allowed: integer",
@@ -232,6 +240,24 @@ class TopologyFileTest {
   }
 
   @Test
+  void shouldRefuseATopicUnderANameOfOurs() {
+    assertThat(
+            problems(SMALL, "streams.1.repartition=true", "outputs.rejected=app-video-repartition"))
+        .singleElement()
+        .asString()
+        .contains("outputs.rejected is 'app-video-repartition', as streams.1.repartition makes");
+    assertThat(
+            problems(
+                SMALL,
+                "streams.0.modality=train-video",
+                "streams.0.repartition=true",
+                "streams.1.repartition=true"))
+        .singleElement()
+        .asString()
+        .contains("streams.1.repartition makes 'app-train-video-repartition', as streams.0");
+  }
+
+  @Test
   void shouldNameTheLine() {
     assertThat(problems(SMALL.replace("layers: 3", "layers: 0")))
         .singleElement()
@@ -261,6 +287,34 @@ class TopologyFileTest {
         .singleElement()
         .asString()
         .contains("task.labels is missing");
+  }
+
+  @Test
+  void shouldReadNearestAndReplay() {
+    FusionApp app =
+        parse(
+            SMALL,
+            "align.nearest={ anchor: video, tolerance: 7ms }",
+            "align.time=replay",
+            "models.version=3");
+    assertThat(app.align().windowing())
+        .isEqualTo(new AlignSettings.Nearest(new Modality("video"), Duration.ofMillis(7)));
+    assertThat(app.align().time()).isEqualTo(AlignSettings.TimeMode.REPLAY);
+    assertThat(app.decode().latestMicros(0)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void shouldRefuseWhatDoesNotGoTogetherInAlign() {
+    assertThat(problems(SMALL, "align.nearest.anchor=smell").toString())
+        .contains("align.nearest.anchor is 'smell'; allowed: a modality, [audio, video]");
+    assertThat(problems(SMALL, "align.nearest.anchor=audio", "align.windows=item").toString())
+        .contains("align.windows stands beside align.nearest");
+    assertThat(problems(SMALL, "align.nearest.anchor=audio", "align.verdicts=eager").toString())
+        .contains("align.verdicts is 'eager' beside align.nearest");
+    assertThat(
+            problems(SMALL, "align.time=replay", "models.version=1", "align.verdicts=eager")
+                .toString())
+        .contains("align.verdicts is 'eager' and align.time 'replay'; allowed: final");
   }
 
   @Test
