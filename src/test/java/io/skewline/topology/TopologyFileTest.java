@@ -9,6 +9,7 @@ import io.skewline.align.AlignSettings;
 import io.skewline.fusion.LayerPair;
 import io.skewline.fusion.Task;
 import io.skewline.modality.Modality;
+import io.skewline.wire.DecodeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -300,7 +301,7 @@ class TopologyFileTest {
     assertThat(app.align().windowing())
         .isEqualTo(new AlignSettings.Nearest(new Modality("video"), Duration.ofMillis(7)));
     assertThat(app.align().time()).isEqualTo(AlignSettings.TimeMode.REPLAY);
-    assertThat(app.decode().latestMicros(0)).isEqualTo(Long.MAX_VALUE);
+    assertThat(app.decode().maxAhead()).isEqualTo(DecodeSettings.NEVER_AHEAD);
   }
 
   @Test
