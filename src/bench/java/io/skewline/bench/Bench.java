@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures Skewline beside other systems.",
     mixinStandardHelpOptions = true,
-    subcommands = {AlignCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {AlignCommand.class, CoreCommand.class, CommandLine.HelpCommand.class})
 public final class Bench {
   private Bench() {}
 
