@@ -8,11 +8,14 @@ import io.skewline.bench.core.Growth;
 import io.skewline.bench.core.Growth.Point;
 import io.skewline.bench.core.Restore;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,8 +59,11 @@ final class CoreCommand implements Callable<Integer> {
   @Option(names = "--width", description = "Floats per frame beside Flink.")
   int width = 768;
 
-  @Option(names = "--growth-rounds", description = "Runs of each point.")
-  int growthRounds = 3;
+  @Option(names = "--warm-ups", description = "Pairs that do not count, before.")
+  int warmUps = 2;
+
+  @Option(names = "--rounds", description = "Runs of each point of growth, and of the restore.")
+  int rounds = 3;
 
   @Option(
       names = "--growth-width",
@@ -105,8 +111,8 @@ final class CoreCommand implements Callable<Integer> {
   private void flink(boolean nearest, PrintWriter out) throws Exception {
     CoreLoad load = new CoreLoad(streams, 2, 25, width);
     FlinkDuel duel = new FlinkDuel(load, nearest, seconds * 25 + TAIL_TICKS);
-    for (int pair = 0; pair <= pairs; pair++) {
-      duel.pair(pair % 2 == 0, pair > 0, out);
+    for (int pair = 0; pair < warmUps + pairs; pair++) {
+      duel.pair(pair % 2 == 0, pair >= warmUps, out);
     }
     double[] medians = duel.medians();
     row(
@@ -126,7 +132,7 @@ final class CoreCommand implements Callable<Integer> {
   }
 
   private void growth(PrintWriter out) {
-    List<Point> points = new Growth(growthWidth).measure(growthRounds);
+    List<Point> points = new Growth(growthWidth).measure(rounds);
     for (Point point : points) {
       out.printf(
           "%,7d streams, %d modalities: %6.0f ns and %5.1f bytes per frame (width %d)%n",
@@ -153,12 +159,20 @@ final class CoreCommand implements Callable<Integer> {
   }
 
   private void restore() {
-    Restore.Result result = Restore.measure(restoreWindows, restoreWidth);
+    List<Restore.Result> all = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      all.add(Restore.measure(restoreWindows, restoreWidth));
+    }
     String what = "%,d open windows of 2 x %d floats".formatted(restoreWindows, restoreWidth);
-    table.row(what + ", bytes each", "%,.0f".formatted(result.bytesPerWindow()), "-", "-", "-");
-    table.row(what + ", write, s", "%.2f".formatted(result.writeSeconds()), "-", "-", "-");
-    table.row(what + ", restore, s", "%.2f".formatted(result.restoreSeconds()), "-", "-", "-");
-    results.put("restore", result);
+    row(what + ", bytes each", all, Restore.Result::bytesPerWindow);
+    row(what + ", write, s", all, Restore.Result::writeSeconds);
+    row(what + ", restore, s", all, Restore.Result::restoreSeconds);
+    results.put("restore", all);
+  }
+
+  private void row(String what, List<Restore.Result> all, ToDoubleFunction<Restore.Result> value) {
+    double median = new Median().evaluate(all.stream().mapToDouble(value).toArray());
+    table.row(what, "%,.2f".formatted(median), "-", "-", "-");
   }
 
   private void row(String what, Ratio ratio, Target target) {
