@@ -12,7 +12,12 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures Skewline beside other systems.",
     mixinStandardHelpOptions = true,
-    subcommands = {AlignCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      AlignCommand.class,
+      CoreCommand.class,
+      PipelineCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Bench {
   private Bench() {}
 

@@ -1,0 +1,123 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.bench.core;
+
+import com.sun.management.ThreadMXBean;
+import io.skewline.align.AlignSettings;
+import io.skewline.align.AlignSettings.AlignedModality;
+import io.skewline.align.AlignSettings.Limits;
+import io.skewline.align.AlignSettings.Nearest;
+import io.skewline.align.AlignSettings.Sliding;
+import io.skewline.align.AlignSettings.Timing;
+import io.skewline.align.AlignSettings.Windowing;
+import io.skewline.align.CoreUnderTest;
+import io.skewline.modality.ClosedWindow;
+import io.skewline.modality.Frame;
+import io.skewline.modality.Modality;
+import io.skewline.modality.PooledModality;
+import io.skewline.modality.StreamId;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Drives the core through a load on this thread. Only accepting, closing, settling and the look at
+ * the deadlines are measured; frames are made between, as fresh as a decoder's.
+ */
+final class CoreRun {
+  static final Duration LATENESS = Duration.ofMillis(100);
+  static final Duration SIZE = Duration.ofSeconds(1);
+  static final Duration TOLERANCE = Duration.ofMillis(20);
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final CoreLoad load;
+  private final CoreUnderTest core;
+  private long cpuNanos;
+  private long allocated;
+  private long windows;
+  private double sum;
+
+  enum Mode {
+    WINDOW,
+    NEAREST
+  }
+
+  /**
+   * @param bytesPerFrame allocated beyond the frames themselves
+   * @param windows closed and settled
+   */
+  record Cost(double framesPerCpuSecond, double bytesPerFrame, long windows, double sum) {
+    double nanosPerFrame() {
+      return 1e9 / framesPerCpuSecond;
+    }
+  }
+
+  CoreRun(CoreLoad load, Mode mode) {
+    this.load = load;
+    this.core = CoreUnderTest.empty(settings(load, mode));
+  }
+
+  /** Defaults of the topology file, without the bounds that a large load would meet. */
+  static AlignSettings settings(CoreLoad load, Mode mode) {
+    List<Modality> names = load.names();
+    Windowing windowing =
+        mode == Mode.WINDOW ? new Sliding(SIZE, SIZE) : new Nearest(names.get(0), TOLERANCE);
+    return AlignSettings.live(
+        names.stream().map(name -> new AlignedModality(name, LATENESS, false)).toList(),
+        windowing,
+        new Timing(
+            Duration.ofMillis(500),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(5),
+            Duration.ofHours(1),
+            Duration.ofMillis(20)),
+        new Limits(4_096, 256, 10_000_000, 1L << 40));
+  }
+
+  /**
+   * @param warmUp ticks that are not measured
+   * @param ticks measured
+   */
+  Cost run(int warmUp, int ticks) {
+    List<StreamId> ids = load.ids();
+    List<Modality> names = load.names();
+    for (int tick = 0; tick < warmUp + ticks; tick++) {
+      if (tick == warmUp) {
+        cpuNanos = 0;
+        allocated = 0;
+      }
+      measure(load.tick(tick, ids, names), load.micros(tick, load.modalities() - 1) / 1_000);
+    }
+    double frames = (double) ticks * load.framesPerTick();
+    return new Cost(frames / cpuNanos * 1e9, allocated / frames, windows, sum);
+  }
+
+  private void measure(List<Frame> frames, long nowMillis) {
+    long bytes = THREADS.getCurrentThreadAllocatedBytes();
+    long nanos = THREADS.getCurrentThreadCpuTime();
+    for (Frame frame : frames) {
+      core.accept(frame, nowMillis);
+    }
+    core.settle(this::settled);
+    core.closeDue(nowMillis);
+    core.settle(this::settled);
+    cpuNanos += THREADS.getCurrentThreadCpuTime() - nanos;
+    allocated += THREADS.getCurrentThreadAllocatedBytes() - bytes;
+  }
+
+  /** What a next node does at the least: reads every value. */
+  private void settled(ClosedWindow closed) {
+    windows++;
+    for (PooledModality pooled : closed.window().present().values()) {
+      sum += mean(pooled.layers().valuesAt(0));
+    }
+  }
+
+  static double mean(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+}
