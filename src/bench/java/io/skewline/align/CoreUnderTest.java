@@ -23,9 +23,9 @@ public final class CoreUnderTest {
   private final List<ClosedWindow> closed = new ArrayList<>();
 
   private CoreUnderTest(AlignSettings settings, KeyValueStore<Bytes, byte[]> bytes) {
-    store = new AlignStore(bytes, settings.names());
+    store = new AlignStore(bytes, settings);
     store.open();
-    aligner = new Aligner(settings, store.state(), closed::add);
+    aligner = new Aligner(settings, store.state(), closed::add, end -> {});
   }
 
   /** With no stream in it. */
