@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** The offsets of one application's repartitioned topics, asked of the broker. One thread. */
+/** The offsets of repartitioned topics and of their copies, asked of the broker. One thread. */
 final class GroupOffsets implements RepartitionProgress.Offsets {
   private static final long PATIENCE_SECONDS = 10;
 
@@ -32,7 +33,9 @@ final class GroupOffsets implements RepartitionProgress.Offsets {
     admin = Admin.create(StreamsSettings.client(frames.app()));
     group = frames.applicationId();
     topics =
-        frames.repartitioned().stream().map(FusionApp.Stream::topic).collect(Collectors.toSet());
+        frames.repartitioned().stream()
+            .flatMap(stream -> Stream.of(stream.topic(), frames.of(stream)))
+            .collect(Collectors.toSet());
     // As the application's own consumers read.
     isolation =
         frames.app().kafka().get("processing.guarantee").equals("at_least_once")

@@ -22,6 +22,7 @@ public final class InputOffsets {
 
   private final Map<TopicPartition, Long> fetched = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> processed = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
 
   /** Has the main consumers of a Streams application report here. */
   public void observe(Properties streams) {
@@ -39,6 +40,17 @@ public final class InputOffsets {
     return processed.getOrDefault(input, -1L) >= fetched.getOrDefault(input, -1L);
   }
 
+  /** The offset that is fetched next, past the markers of transactions; -1 before the first. */
+  long position(String topic, int partition) {
+    return positions.getOrDefault(new TopicPartition(topic, partition), -1L);
+  }
+
+  private void fetched(TopicPartition partition, long first, long last) {
+    fetched.put(partition, last);
+    // After an aborted transaction the same records come again: they are not processed yet.
+    processed.computeIfPresent(partition, (p, done) -> Math.min(done, first - 1));
+  }
+
   /** Sees every record that a main consumer returns, on its thread. Made by the consumer. */
   public static final class Fetched implements ConsumerInterceptor<Object, Object> {
     private InputOffsets offsets = new InputOffsets();
@@ -53,9 +65,10 @@ public final class InputOffsets {
     @Override
     public ConsumerRecords<Object, Object> onConsume(ConsumerRecords<Object, Object> records) {
       for (TopicPartition partition : records.partitions()) {
-        var last = records.records(partition);
-        offsets.fetched.put(partition, last.get(last.size() - 1).offset());
+        var some = records.records(partition);
+        offsets.fetched(partition, some.get(0).offset(), some.get(some.size() - 1).offset());
       }
+      records.nextOffsets().forEach((p, next) -> offsets.positions.put(p, next.offset()));
       return records;
     }
 

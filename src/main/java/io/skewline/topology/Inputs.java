@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
@@ -78,9 +79,18 @@ public final class Inputs implements InputProgress, AutoCloseable {
   @Override
   public boolean caughtUp(Modality modality, int partition) {
     String topic = topics.of(modality);
-    return repartitions.map(r -> r.caughtUp(topics.app().topicOf(modality))).orElse(true)
-        && lag.caughtUp(topic, partition)
-        && offsets.drained(topic, partition);
+    return lag.caughtUp(topic, partition)
+        && offsets.drained(topic, partition)
+        && arrived(modality, new TopicPartition(topic, partition));
+  }
+
+  private boolean arrived(Modality modality, TopicPartition decoded) {
+    String source = topics.app().topicOf(modality);
+    return source.equals(decoded.topic())
+        || repartitions.isEmpty()
+        || repartitions
+            .get()
+            .caughtUp(source, decoded, offsets.position(decoded.topic(), decoded.partition()));
   }
 
   @Override

@@ -14,12 +14,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether what producers sent to a repartitioned topic has arrived on ours. Any instance of the
- * application may copy any partition, and what it has copied becomes visible when it commits. So a
- * thread of our own looks at what the whole application has committed: once that passes where the
- * topic ended at the look before, all that was there at that time has arrived. Right to within two
- * looks; before the second look, and while the broker does not answer, nothing counts as arrived.
- * Safe for many threads.
+ * Whether what producers sent to a repartitioned topic has arrived on ours and been fetched from
+ * it. Any instance of the application may copy any partition, and what it has copied becomes
+ * visible when it commits; what is visible a consumer learns only when it polls next. So a thread
+ * of our own looks at what the whole application has committed and at the ends of both topics. Told
+ * in numbers:
+ *
+ * <ol>
+ *   <li>First look: the producers' topic ends at 100.
+ *   <li>Second look: the application has committed 100 there, so all of it is on ours, which ends,
+ *       asked after that, at 120.
+ *   <li>Our partition is caught up when its consumer stands at 120.
+ * </ol>
+ *
+ * Right to within two looks; before the second look, and while the broker does not answer, nothing
+ * counts as caught up. Safe for many threads.
  */
 final class RepartitionProgress implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RepartitionProgress.class);
@@ -38,7 +47,7 @@ final class RepartitionProgress implements AutoCloseable {
   private volatile Optional<Look> last = Optional.empty();
   private boolean failing;
 
-  /** What the broker says of the repartitioned topics; calls may wait for it and throw. */
+  /** What the broker says of producers' topics and ours; calls may wait for it and throw. */
   interface Offsets extends AutoCloseable {
     /** Per partition what the application has read and committed, or where the topic begins. */
     Map<TopicPartition, Long> committed() throws Exception;
@@ -49,8 +58,20 @@ final class RepartitionProgress implements AutoCloseable {
     void close();
   }
 
+  /**
+   * @param before the ends at the look before; empty at the first
+   */
   private record Look(
-      long atNanos, Map<TopicPartition, Long> ends, Map<TopicPartition, Boolean> arrived) {}
+      long atNanos,
+      Map<TopicPartition, Long> before,
+      Map<TopicPartition, Long> committed,
+      Map<TopicPartition, Long> ends) {
+
+    boolean arrived(TopicPartition partition) {
+      Long end = before.get(partition);
+      return end != null && committed.getOrDefault(partition, 0L) >= end;
+    }
+  }
 
   RepartitionProgress(Offsets offsets, Duration every, LongSupplier nanos) {
     this.offsets = offsets;
@@ -75,16 +96,10 @@ final class RepartitionProgress implements AutoCloseable {
 
   void look() {
     try {
-      Map<TopicPartition, Long> committed = offsets.committed();
       Map<TopicPartition, Long> before = last.map(Look::ends).orElse(Map.of());
+      Map<TopicPartition, Long> committed = offsets.committed();
       Map<TopicPartition, Long> ends = offsets.ends();
-      Map<TopicPartition, Boolean> arrived = new java.util.HashMap<>();
-      ends.keySet()
-          .forEach(
-              p ->
-                  arrived.put(
-                      p, before.containsKey(p) && committed.getOrDefault(p, 0L) >= before.get(p)));
-      last = Optional.of(new Look(nanos.getAsLong(), ends, arrived));
+      last = Optional.of(new Look(nanos.getAsLong(), before, committed, ends));
       failing = false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -96,14 +111,22 @@ final class RepartitionProgress implements AutoCloseable {
     }
   }
 
-  /** Of all partitions of the producers' topic: any of them may hold frames for any of ours. */
-  boolean caughtUp(String topic) {
-    Optional<Look> look = last;
-    return look.isPresent()
-        && nanos.getAsLong() - look.get().atNanos() < 4 * every.toNanos()
-        && look.get().arrived().entrySet().stream()
-            .filter(e -> e.getKey().topic().equals(topic))
-            .allMatch(Map.Entry::getValue);
+  /**
+   * @param source the producers' topic, any partition of which may hold frames for any of ours
+   * @param decoded the partition of ours
+   * @param position that its consumer in this process stands at; less where that is not known
+   */
+  boolean caughtUp(String source, TopicPartition decoded, long position) {
+    Optional<Look> found = last;
+    if (found.isEmpty() || nanos.getAsLong() - found.get().atNanos() > 4 * every.toNanos()) {
+      return false;
+    }
+    Look look = found.get();
+    long stands = Math.max(position, look.committed().getOrDefault(decoded, 0L));
+    return stands >= look.ends().getOrDefault(decoded, Long.MAX_VALUE)
+        && look.ends().keySet().stream()
+            .filter(partition -> partition.topic().equals(source))
+            .allMatch(look::arrived);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,26 @@ class InputOffsetsTest {
     processed(11);
     assertThat(offsets.drained("t", 0)).isTrue();
     assertThat(offsets.drained("t", 1)).as("another partition").isTrue();
+  }
+
+  @Test
+  void shouldNotTakeForProcessedWhatComesAgainAfterAnAbort() {
+    fetch(7, 8, 9);
+    processed(9);
+    fetch(7);
+    assertThat(offsets.drained("t", 0)).isFalse();
+    processed(7);
+    assertThat(offsets.drained("t", 0)).isTrue();
+  }
+
+  @Test
+  void shouldKnowThePositionPastTheMarkersOfTransactions() {
+    assertThat(offsets.position("t", 0)).isEqualTo(-1);
+    TopicPartition partition = new TopicPartition("t", 0);
+    consumer.onConsume(
+        new ConsumerRecords<>(Map.of(), Map.of(partition, new OffsetAndMetadata(12))));
+    assertThat(offsets.position("t", 0)).isEqualTo(12);
+    assertThat(offsets.drained("t", 0)).isTrue();
   }
 
   private void fetch(long... fetched) {

@@ -42,16 +42,23 @@ class RepartitionProgressTest {
     ends.put(new TopicPartition("video", partition), end);
   }
 
+  private static final TopicPartition OURS = new TopicPartition("ours", 1);
+
   private boolean look() {
     progress.look();
-    return progress.caughtUp("video");
+    return caughtUp(0);
+  }
+
+  private boolean caughtUp(long position) {
+    return progress.caughtUp("video", OURS, position);
   }
 
   @Test
   void shouldCountAsArrivedWhatWasThereALookAgo() {
+    ends.put(OURS, 0L);
     offsets(0, 10, 10);
     offsets(1, 5, 9);
-    assertThat(progress.caughtUp("video")).as("not looked yet").isFalse();
+    assertThat(caughtUp(0)).as("not looked yet").isFalse();
     assertThat(look()).as("nothing to compare with").isFalse();
     assertThat(look()).as("partition 1 lags").isFalse();
     offsets(1, 9, 20);
@@ -61,25 +68,44 @@ class RepartitionProgressTest {
   }
 
   @Test
+  void shouldWaitUntilOurPartitionIsFetchedToItsEnd() {
+    offsets(0, 10, 10);
+    ends.put(OURS, 7L);
+    look();
+    look();
+    assertThat(caughtUp(-1)).as("no fetch yet").isFalse();
+    assertThat(caughtUp(6)).isFalse();
+    assertThat(caughtUp(7)).isTrue();
+    committed.put(OURS, 7L);
+    look();
+    assertThat(caughtUp(-1)).as("a restart with nothing to fetch").isTrue();
+    assertThat(progress.caughtUp("video", new TopicPartition("ours", 2), 99))
+        .as("a partition that we know nothing of")
+        .isFalse();
+  }
+
+  @Test
   void shouldTellTopicsApart() {
+    ends.put(OURS, 0L);
     offsets(0, 1, 5);
     ends.put(new TopicPartition("text", 0), 3L);
     committed.put(new TopicPartition("text", 0), 3L);
     progress.look();
     progress.look();
-    assertThat(progress.caughtUp("video")).isFalse();
-    assertThat(progress.caughtUp("text")).isTrue();
+    assertThat(caughtUp(0)).isFalse();
+    assertThat(progress.caughtUp("text", OURS, 0)).isTrue();
   }
 
   @Test
   void shouldNotCountOnABrokerThatIsAway() {
+    ends.put(OURS, 0L);
     offsets(0, 1, 1);
     look();
     assertThat(look()).isTrue();
     away = true;
-    nanos += Duration.ofMillis(999).toNanos();
+    nanos += Duration.ofMillis(1_000).toNanos();
     assertThat(look()).isTrue();
-    nanos += Duration.ofMillis(2).toNanos();
+    nanos += Duration.ofMillis(1).toNanos();
     assertThat(look()).as("four looks without an answer").isFalse();
     away = false;
     assertThat(look()).isTrue();
