@@ -61,6 +61,12 @@ public record AlignSettings(
         modalities, windowing, time, Emission.FINAL, false, store, timing, limits);
   }
 
+  /** Whether how many frames end with a window is more than what its pools hold. */
+  boolean keepsCohorts() {
+    return explain
+        || (windowing instanceof Sliding sliding && !sliding.size().equals(sliding.hop()));
+  }
+
   public List<Modality> names() {
     return modalities.stream().map(AlignedModality::modality).toList();
   }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The streams of one task, least recently seen first, its closed windows without a verdict, and
- * what has changed since the last commit. One thread.
+ * The streams of one task, its closed windows without a verdict, and what has changed since the
+ * last commit. One thread.
  */
 final class AlignState {
-  private final Map<StreamId, StreamState> streams = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<StreamId, StreamState> streams = new HashMap<>();
 
   /** Those remembered only, the one evicted first first. */
   private final Map<StreamId, StreamState> evicted = new LinkedHashMap<>();

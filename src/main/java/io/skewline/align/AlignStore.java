@@ -84,8 +84,20 @@ public final class AlignStore extends LiveStore implements PendingWindows {
     }
     state.remove(window);
     window.stream.pending--;
-    state.touch(window.stream);
+    return settings.keepsCohorts() ? settleCohorts(window, verdict) : settlePools(window, verdict);
+  }
+
+  private List<FrameEnd> settlePools(WindowState window, Verdict verdict) {
+    var present = window.closed.orElseThrow().window().present();
+    for (var entry : present.entrySet()) {
+      ends.ended(entry.getKey(), verdict.outcome(), entry.getValue().frames());
+    }
+    return List.of();
+  }
+
+  private List<FrameEnd> settleCohorts(WindowState window, Verdict verdict) {
     List<FrameEnd> told = settings.explain() ? new ArrayList<>() : List.of();
+    state.touch(window.stream);
     for (Cohort cohort : window.cohorts) {
       if (cohort.settle(verdict.outcome())) {
         window.stream.cohorts.remove(cohort);
@@ -199,7 +211,7 @@ public final class AlignStore extends LiveStore implements PendingWindows {
         window = window == null ? state.pending.get(id) : window;
         if (window != null) {
           cohort.windows[i] = window.id;
-          window.cohorts.add(cohort);
+          window.join(cohort);
           found++;
         }
       }
@@ -221,6 +233,9 @@ public final class AlignStore extends LiveStore implements PendingWindows {
     WaitingFrames waiting = stream.waiting[modality];
     for (int i = 0; waiting != null && i < waiting.size(); i++) {
       top = Math.max(top, waiting.get(i).frame.sequence());
+    }
+    for (int i = 0; waiting != null && i < waiting.spent.size(); i++) {
+      top = Math.max(top, waiting.spent.get(i).sequence());
     }
     return top;
   }

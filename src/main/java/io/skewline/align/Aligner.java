@@ -30,6 +30,7 @@ final class Aligner {
   private final AlignState state;
   private final List<Modality> modalities;
   private final long maxBackMicros;
+  private final long idleMillis;
   private final boolean replay;
   private final WindowBook book;
   private final Joining joining;
@@ -47,6 +48,7 @@ final class Aligner {
     this.state = state;
     this.modalities = settings.names();
     this.maxBackMicros = settings.timing().maxBack().toNanos() / 1000;
+    this.idleMillis = settings.timing().idle().toMillis();
     this.replay = settings.time() == TimeMode.REPLAY;
     this.book = new WindowBook(settings, state, closed, ended);
     this.joining =
@@ -60,6 +62,7 @@ final class Aligner {
     book.deadlines.clear();
     for (StreamState stream : state.streams()) {
       stream.seenMillis = nowMillis;
+      startIdle(stream, nowMillis);
       joining.startDeadlines(stream, nowMillis);
     }
     for (StreamState stream : state.evicted()) {
@@ -131,9 +134,16 @@ final class Aligner {
       } else {
         state.revive(stream);
       }
+      startIdle(stream, nowMillis);
     }
     stream.seenMillis = nowMillis;
     return stream;
+  }
+
+  private void startIdle(StreamState stream, long nowMillis) {
+    if (!replay) {
+      book.deadlines.addIdle(stream, nowMillis + idleMillis);
+    }
   }
 
   /** Begins a new epoch where the event does; true if it belongs to a session that is over. */
@@ -188,27 +198,20 @@ final class Aligner {
         book.deadlines.again(what, nowMillis);
       }
     }
-    long idleMillis = settings.timing().idle().toMillis();
     if (modalities.stream().allMatch(caughtUp)) {
-      for (StreamState stream : seenBefore(nowMillis - idleMillis)) {
-        joining.closeAll(stream, ClosingReason.IDLE, stream.seenMillis + idleMillis);
-        if (stream.idle()) {
-          state.evict(stream);
-        }
-      }
+      book.deadlines.idle(nowMillis, idleMillis).forEach(stream -> idle(stream, nowMillis));
     }
     forget(nowMillis - idleMillis - settings.timing().retention().toMillis());
   }
 
-  private List<StreamState> seenBefore(long millis) {
-    List<StreamState> idle = new ArrayList<>(0);
-    for (StreamState stream : state.streams()) {
-      if (stream.seenMillis > millis) {
-        break;
-      }
-      idle.add(stream);
+  /** Its windows' verdicts may still be to come: then it is looked at again the next time. */
+  private void idle(StreamState stream, long nowMillis) {
+    joining.closeAll(stream, ClosingReason.IDLE, stream.seenMillis + idleMillis);
+    if (stream.idle()) {
+      state.evict(stream);
+    } else {
+      book.deadlines.addIdle(stream, nowMillis);
     }
-    return idle;
   }
 
   /** Evicted streams seen before a time, and the eldest of more than there may be streams. */

@@ -15,6 +15,12 @@ final class Deadlines {
   private final PriorityQueue<Due> queue =
       new PriorityQueue<>(Comparator.comparingLong(Due::atMillis));
 
+  /**
+   * Streams, by when they would be idle; one that was seen since is put back when it is looked at.
+   */
+  private final PriorityQueue<Due> idle =
+      new PriorityQueue<>(Comparator.comparingLong(Due::atMillis));
+
   private record Due(long atMillis, Object what) {}
 
   void add(WindowState window) {
@@ -46,12 +52,35 @@ final class Deadlines {
     return due;
   }
 
+  void addIdle(StreamState stream, long atMillis) {
+    idle.add(new Due(atMillis, stream));
+  }
+
+  /** Takes out the streams seen last at or before a time, by that time, then id. */
+  List<StreamState> idle(long nowMillis, long idleMillis) {
+    List<StreamState> found = new ArrayList<>(0);
+    while (!idle.isEmpty() && idle.peek().atMillis() <= nowMillis) {
+      StreamState stream = (StreamState) idle.poll().what();
+      long due = stream.seenMillis + idleMillis;
+      if (due <= nowMillis) {
+        found.add(stream);
+      } else {
+        addIdle(stream, due);
+      }
+    }
+    found.sort(
+        Comparator.<StreamState>comparingLong(stream -> stream.seenMillis)
+            .thenComparing(stream -> stream.id));
+    return found;
+  }
+
   /** Whether it has not come to its end, as one thing that is due may bring another. */
   static boolean waits(Object what) {
     return what instanceof WindowState window ? window.open() : !((WaitingFrame) what).gone;
   }
 
   void clear() {
+    idle.clear();
     queue.clear();
   }
 }

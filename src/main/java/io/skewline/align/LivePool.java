@@ -6,6 +6,7 @@ import io.skewline.modality.Frame;
 import io.skewline.modality.LayerStack;
 import io.skewline.modality.PooledModality;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running pool of live mode: per layer the sum and the number of frames that carried it. The
@@ -16,7 +17,6 @@ import java.util.Arrays;
  */
 final class LivePool implements Pool {
   private static final int FOLD = 64;
-  static final double[] NOTHING = {};
 
   final long startMicros;
   int frames;
@@ -29,10 +29,12 @@ final class LivePool implements Pool {
   /** Over the frames since the last fold. */
   float[][] sums = {};
 
-  /** Over the frames before it; empty before the first. */
-  double[][] folded = {};
+  /** Over the frames before it; null, whole or for a layer, before the first. */
+  double @Nullable [] @Nullable [] folded;
 
-  int[] counts = {};
+  /** Null as long as every frame has carried the same layers: then each has been in all. */
+  int @Nullable [] counts;
+
   Sequences sequences = new Sequences();
 
   LivePool(long startMicros) {
@@ -54,22 +56,21 @@ final class LivePool implements Pool {
     return sequences.last();
   }
 
+  int count(int at) {
+    return counts == null ? frames : counts[at];
+  }
+
   @Override
   public void add(Frame frame, boolean owned) {
     sequences.add(frame.sequence());
-    addTo(frame, owned);
-  }
-
-  private void addTo(Frame frame, boolean owned) {
-    frames++;
     timeSumMicros += frame.eventTimeMicros() - startMicros;
     LayerStack stack = frame.layers();
-    if (frames == 1) {
+    if (frames == 0) {
       begin(stack, owned);
-      return;
-    }
-    for (int i = 0; i < stack.size(); i++) {
-      add(stack.indexAt(i), stack.valuesAt(i), i, owned);
+    } else if (counts == null && carriesTheSame(stack)) {
+      addAll(stack);
+    } else {
+      addSome(stack, owned);
     }
   }
 
@@ -77,38 +78,67 @@ final class LivePool implements Pool {
     int n = stack.size();
     layers = new int[n];
     sums = new float[n][];
-    folded = new double[n][];
-    counts = new int[n];
     for (int i = 0; i < n; i++) {
       layers[i] = stack.indexAt(i);
       sums[i] = owned ? stack.valuesAt(i) : stack.valuesAt(i).clone();
-      folded[i] = NOTHING;
-      counts[i] = 1;
+    }
+    frames = 1;
+  }
+
+  private boolean carriesTheSame(LayerStack stack) {
+    if (stack.size() != layers.length) {
+      return false;
+    }
+    for (int i = 0; i < layers.length; i++) {
+      if (stack.indexAt(i) != layers[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void addAll(LayerStack stack) {
+    frames++;
+    for (int i = 0; i < sums.length; i++) {
+      add(sums[i], stack.valuesAt(i));
+      if (frames % FOLD == 0) {
+        fold(i);
+      }
     }
   }
 
-  private void add(int layer, float[] values, int guess, boolean owned) {
-    int at =
-        guess < layers.length && layers[guess] == layer
-            ? guess
-            : Arrays.binarySearch(layers, layer);
-    if (at < 0) {
-      insert(-at - 1, layer, owned ? values : values.clone());
-      return;
+  private void addSome(LayerStack stack, boolean owned) {
+    if (counts == null) {
+      counts = new int[layers.length];
+      Arrays.fill(counts, frames);
     }
-    float[] sum = sums[at];
+    frames++;
+    for (int i = 0; i < stack.size(); i++) {
+      float[] values = stack.valuesAt(i);
+      int at = Arrays.binarySearch(layers, stack.indexAt(i));
+      if (at < 0) {
+        insert(-at - 1, stack.indexAt(i), owned ? values : values.clone());
+      } else {
+        add(sums[at], values);
+        if (++counts[at] % FOLD == 0) {
+          fold(at);
+        }
+      }
+    }
+  }
+
+  private static void add(float[] sum, float[] values) {
     for (int i = 0; i < sum.length; i++) {
       sum[i] += values[i];
-    }
-    counts[at]++;
-    if (counts[at] % FOLD == 0) {
-      fold(at);
     }
   }
 
   private void fold(int at) {
+    if (folded == null) {
+      folded = new double[sums.length][];
+    }
     float[] sum = sums[at];
-    if (folded[at].length == 0) {
+    if (folded[at] == null) {
       folded[at] = new double[sum.length];
     }
     double[] total = folded[at];
@@ -122,16 +152,18 @@ final class LivePool implements Pool {
     int n = layers.length;
     layers = Arrays.copyOf(layers, n + 1);
     sums = Arrays.copyOf(sums, n + 1);
-    folded = Arrays.copyOf(folded, n + 1);
     counts = Arrays.copyOf(counts, n + 1);
     System.arraycopy(layers, at, layers, at + 1, n - at);
     System.arraycopy(sums, at, sums, at + 1, n - at);
-    System.arraycopy(folded, at, folded, at + 1, n - at);
     System.arraycopy(counts, at, counts, at + 1, n - at);
     layers[at] = layer;
     sums[at] = values;
-    folded[at] = NOTHING;
     counts[at] = 1;
+    if (folded != null) {
+      folded = Arrays.copyOf(folded, n + 1);
+      System.arraycopy(folded, at, folded, at + 1, n - at);
+      folded[at] = null;
+    }
   }
 
   @Override
@@ -140,26 +172,26 @@ final class LivePool implements Pool {
     for (int i = 0; i < copies.length; i++) {
       copies[i] = sums[i].clone();
     }
-    return means(copies);
+    return means(layers.clone(), copies);
   }
 
   @Override
   public PooledModality close() {
-    return means(sums);
+    return means(layers, sums);
   }
 
-  private PooledModality means(float[][] into) {
+  private PooledModality means(int[] indices, float[][] into) {
     for (int i = 0; i < into.length; i++) {
-      mean(into[i], folded[i], counts[i]);
+      mean(into[i], folded == null ? null : folded[i], count(i));
     }
     return new PooledModality(
-        LayerStack.of(layers.clone(), into),
+        LayerStack.of(indices, into),
         frames,
         startMicros + Math.round((double) timeSumMicros / frames));
   }
 
-  private static void mean(float[] sum, double[] folded, int count) {
-    if (folded.length > 0) {
+  private static void mean(float[] sum, double @Nullable [] folded, int count) {
+    if (folded != null) {
       for (int i = 0; i < sum.length; i++) {
         sum[i] = (float) ((folded[i] + sum[i]) / count);
       }

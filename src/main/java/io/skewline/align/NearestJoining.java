@@ -132,7 +132,12 @@ final class NearestJoining implements Joining {
       ClosingReason reason = stream.allEnded() ? ClosingReason.SESSION_END : ClosingReason.COMPLETE;
       book.close(stream.open.first(), reason, List.of(), triggerMillis);
     }
-    partners.hopeless(stream).forEach(book::unpaired);
+    partners.hopeless(stream, book::unpaired);
+    for (int m = 0; m < stream.waiting.length; m++) {
+      if (stream.waiting[m] != null) {
+        stream.waiting[m].forgetSpentBefore(book.watermarks.of(stream, m));
+      }
+    }
     stream.forgetClosedEarly(book.watermarks.lowest(stream));
   }
 

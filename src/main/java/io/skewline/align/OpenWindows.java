@@ -41,7 +41,7 @@ final class OpenWindows {
       windows = Arrays.copyOf(windows, 2 * size);
     }
     int at = size;
-    while (at > 0 && compare(windows[at - 1], window.id.startMicros(), window.id.endMicros()) > 0) {
+    while (at > 0 && compare(windows[at - 1], window.startMicros, window.endMicros) > 0) {
       windows[at] = windows[at - 1];
       at--;
     }
@@ -69,7 +69,7 @@ final class OpenWindows {
   }
 
   private static int compare(WindowState window, long startMicros, long endMicros) {
-    int order = Long.compare(window.id.endMicros(), endMicros);
-    return order != 0 ? order : Long.compare(window.id.startMicros(), startMicros);
+    int order = Long.compare(window.endMicros, endMicros);
+    return order != 0 ? order : Long.compare(window.startMicros, startMicros);
   }
 }

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Who goes with whom in nearest mode: of all pairs of an anchor and a frame of one modality within
@@ -151,23 +150,21 @@ final class Partners {
     }
   }
 
-  /** Waiting frames that no anchor can take any more. */
-  List<WaitingFrame> hopeless(StreamState stream) {
-    List<WaitingFrame> hopeless = new ArrayList<>(0);
+  /** Hands over the waiting frames that no anchor can take any more. */
+  void hopeless(StreamState stream, Consumer<WaitingFrame> to) {
     long passed = watermarks.of(stream, anchor);
-    for (int m = 0; m < stream.waiting.length; m++) {
-      WaitingFrames waiting = stream.waiting[m];
-      for (int i = 0; waiting != null && i < waiting.size(); i++) {
-        WaitingFrame each = waiting.get(i);
-        if (each.time() + tolerance >= passed) {
-          break;
-        }
-        if (!wanted(each)) {
-          hopeless.add(each);
+    for (WaitingFrames waiting : stream.waiting) {
+      int at = 0;
+      while (waiting != null
+          && at < waiting.size()
+          && waiting.get(at).time() + tolerance < passed) {
+        if (wanted(waiting.get(at))) {
+          at++;
+        } else {
+          to.accept(waiting.get(at));
         }
       }
     }
-    return hopeless;
   }
 
   /** Whether an anchor without a decision is near enough. */

@@ -6,7 +6,7 @@ import io.skewline.modality.Frame;
 import io.skewline.modality.PooledModality;
 
 /** What one window holds of one modality. One thread. */
-sealed interface Pool permits LivePool, ReplayPool {
+sealed interface Pool permits OneFrame, LivePool, ReplayPool {
   /** Estimate of a vector's array header, bytes. */
   int HEADER = 16;
 

@@ -10,22 +10,36 @@ import io.skewline.modality.StreamId;
 
 /** Bytes of pools, of pooled modalities and of frames within entries of the align store. */
 final class PoolCodec {
+  private static final int RUNNING = 0;
+  private static final int KEPT = 1;
+  private static final int SINGLE = 2;
+  private static final double[] NOTHING = {};
+
   private PoolCodec() {}
 
   static void write(StateWriter out, Pool pool) {
     if (pool instanceof LivePool live) {
-      out.flag(true);
+      out.small(RUNNING);
       writeLive(out, live);
     } else if (pool instanceof ReplayPool replay) {
-      out.flag(false).number(replay.kept.size());
+      out.small(KEPT).number(replay.kept.size());
       replay.kept.forEach(frame -> writeFrame(out, frame));
+    } else if (pool instanceof OneFrame one) {
+      out.small(SINGLE);
+      writeFrame(out, one.frame());
     }
   }
 
   static Pool read(StateReader in, StreamId stream, Modality modality, long startMicros) {
-    if (in.flag()) {
-      return readLive(in, startMicros);
-    }
+    return switch (in.small()) {
+      case RUNNING -> readLive(in, startMicros);
+      case SINGLE -> new OneFrame(readFrame(in, stream, modality), true);
+      default -> readKept(in, stream, modality, startMicros);
+    };
+  }
+
+  private static Pool readKept(
+      StateReader in, StreamId stream, Modality modality, long startMicros) {
     ReplayPool pool = new ReplayPool(startMicros);
     for (int n = in.number(); n > 0; n--) {
       pool.add(readFrame(in, stream, modality), false);
@@ -34,10 +48,12 @@ final class PoolCodec {
   }
 
   private static void writeLive(StateWriter out, LivePool pool) {
-    out.number(pool.frames).number(pool.timeSumMicros).number(pool.layers.length);
+    out.number(pool.frames).number(pool.timeSumMicros).flag(pool.counts == null);
+    out.number(pool.layers.length);
     for (int i = 0; i < pool.layers.length; i++) {
-      out.number(pool.layers[i]).number(pool.counts[i]);
-      out.floats(pool.sums[i]).doubles(pool.folded[i]);
+      out.number(pool.layers[i]).number(pool.count(i)).floats(pool.sums[i]);
+      boolean folded = pool.folded != null && pool.folded[i] != null;
+      out.doubles(folded ? pool.folded[i] : NOTHING);
     }
     long[] sequences = pool.sequences.toArray();
     out.numbers(sequences, sequences.length);
@@ -47,20 +63,23 @@ final class PoolCodec {
     LivePool pool = new LivePool(startMicros);
     pool.frames = in.number();
     pool.timeSumMicros = in.longNumber();
+    boolean uniform = in.flag();
     int layers = in.number();
     pool.layers = new int[layers];
-    pool.counts = new int[layers];
     pool.sums = new float[layers][];
-    pool.folded = new double[layers][];
+    int[] counts = new int[layers];
     for (int i = 0; i < layers; i++) {
       pool.layers[i] = in.number();
-      pool.counts[i] = in.number();
+      counts[i] = in.number();
       pool.sums[i] = in.floats();
       double[] folded = in.doubles();
-      pool.folded[i] = folded.length == 0 ? LivePool.NOTHING : folded;
+      if (folded.length > 0) {
+        pool.folded = pool.folded == null ? new double[layers][] : pool.folded;
+        pool.folded[i] = folded;
+      }
     }
-    long[] sequences = in.numbers();
-    pool.sequences = new Sequences(sequences, sequences.length / 2);
+    pool.counts = uniform ? null : counts;
+    pool.sequences = Sequences.of(in.numbers());
     return pool;
   }
 

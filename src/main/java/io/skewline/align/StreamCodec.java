@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
+import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Modality;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
@@ -27,8 +28,18 @@ final class StreamCodec {
     for (Span span : stream.closedEarly) {
       out.number(span.startMicros()).number(span.endMicros());
     }
+    for (int m = 0; m < modalities.size(); m++) {
+      writeSpent(out, stream.waiting[m]);
+    }
     out.number(stream.cohorts.size());
     stream.cohorts.forEach(cohort -> writeCohort(out, cohort));
+  }
+
+  private static void writeSpent(StateWriter out, WaitingFrames waiting) {
+    out.number(waiting == null ? 0 : waiting.spent.size());
+    if (waiting != null) {
+      waiting.spent.forEach(ref -> out.number(ref.sequence()).number(ref.eventTimeMicros()));
+    }
   }
 
   private void writeCohort(StateWriter out, Cohort cohort) {
@@ -44,8 +55,9 @@ final class StreamCodec {
     StreamState stream = new StreamState(id, modalities.size());
     stream.epoch = in.longNumber();
     stream.evicted = in.flag();
-    for (int n = in.small(); n > 0; n--) {
-      readModality(in, stream);
+    int[] places = new int[in.small()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = readModality(in, stream);
     }
     stream.sessions.opener = in.text();
     for (int n = in.number(); n > 0; n--) {
@@ -53,7 +65,15 @@ final class StreamCodec {
     }
     stream.closedEarlyFloor = in.longNumber();
     for (int n = in.number(); n > 0; n--) {
-      stream.closedEarly.add(new Span(in.longNumber(), in.longNumber()));
+      stream.closedEarly(new Span(in.longNumber(), in.longNumber()));
+    }
+    for (int m : places) {
+      for (int n = in.number(); n > 0; n--) {
+        FrameEnd.Ref ref = new FrameEnd.Ref(in.longNumber(), in.longNumber());
+        if (m >= 0) {
+          stream.waiting(m).spent.add(ref);
+        }
+      }
     }
     for (int n = in.number(); n > 0; n--) {
       readCohort(in, stream);
@@ -61,7 +81,8 @@ final class StreamCodec {
     return stream;
   }
 
-  private void readModality(StateReader in, StreamState stream) {
+  /** Its place, −1 for a modality that the topology no longer has. */
+  private int readModality(StateReader in, StreamState stream) {
     int m = modalities.indexOf(new Modality(in.text()));
     long newest = in.longNumber();
     boolean ended = in.flag();
@@ -71,6 +92,7 @@ final class StreamCodec {
       stream.ended[m] = ended;
       stream.sessions.current[m] = session;
     }
+    return m;
   }
 
   private void readCohort(StateReader in, StreamState stream) {

@@ -5,13 +5,16 @@ package io.skewline.align;
 import io.skewline.modality.StreamId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** All that is remembered of one stream. One thread. */
 final class StreamState {
   static final long NONE = Long.MIN_VALUE;
   private static final int CLOSED_EARLY_REMEMBERED = 256;
+  private static final NavigableSet<Span> NOTHING = Collections.emptyNavigableSet();
 
   final StreamId id;
   long epoch;
@@ -39,7 +42,7 @@ final class StreamState {
   final List<Cohort> cohorts = new ArrayList<>(2);
 
   /** Windows of this epoch that closed before every watermark had passed them. */
-  final TreeSet<Span> closedEarly = new TreeSet<>();
+  NavigableSet<Span> closedEarly = NOTHING;
 
   /** What ends at or before this was closed so, where it is no longer listed. */
   long closedEarlyFloor = NONE;
@@ -87,8 +90,13 @@ final class StreamState {
     Arrays.fill(newest, NONE);
     Arrays.fill(ended, false);
     Arrays.fill(topSequence, NONE);
-    closedEarly.clear();
+    closedEarly = NOTHING;
     closedEarlyFloor = NONE;
+    for (WaitingFrames frames : waiting) {
+      if (frames != null) {
+        frames.spent.clear();
+      }
+    }
   }
 
   boolean allEnded() {
@@ -101,7 +109,7 @@ final class StreamState {
   }
 
   boolean wasClosedEarly(long startMicros, long endMicros) {
-    if (closedEarly.isEmpty() && closedEarlyFloor == NONE) {
+    if (closedEarly == NOTHING && closedEarlyFloor == NONE) {
       return false;
     }
     return closedEarly.contains(new Span(startMicros, endMicros))
@@ -109,6 +117,9 @@ final class StreamState {
   }
 
   void closedEarly(Span span) {
+    if (closedEarly == NOTHING) {
+      closedEarly = new TreeSet<>();
+    }
     closedEarly.add(span);
     if (closedEarly.size() > CLOSED_EARLY_REMEMBERED) {
       closedEarlyFloor = Math.max(closedEarlyFloor, closedEarly.pollFirst().endMicros());
@@ -117,8 +128,14 @@ final class StreamState {
 
   /** What ended at or before a time is late by every watermark, and need not be remembered. */
   void forgetClosedEarly(long allPassedMicros) {
+    if (closedEarly == NOTHING) {
+      return;
+    }
     while (!closedEarly.isEmpty() && closedEarly.first().endMicros() <= allPassedMicros) {
       closedEarly.pollFirst();
+    }
+    if (closedEarly.isEmpty()) {
+      closedEarly = NOTHING;
     }
   }
 

@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
+import io.skewline.modality.FrameEnd;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The waiting frames of one modality of a stream, by event time, then sequence. One thread. */
 final class WaitingFrames {
   private final List<WaitingFrame> sorted = new ArrayList<>(4);
+
+  /** Frames that wait no more, as long as they would not be late if they came again. */
+  final List<FrameEnd.Ref> spent = new ArrayList<>(4);
 
   int size() {
     return sorted.size();
@@ -23,7 +27,18 @@ final class WaitingFrames {
         return true;
       }
     }
+    for (FrameEnd.Ref ref : spent) {
+      if (ref.sequence() == sequence) {
+        return true;
+      }
+    }
     return false;
+  }
+
+  void forgetSpentBefore(long watermarkMicros) {
+    if (!spent.isEmpty()) {
+      spent.removeIf(ref -> ref.eventTimeMicros() < watermarkMicros);
+    }
   }
 
   void add(WaitingFrame waiting) {
@@ -34,8 +49,11 @@ final class WaitingFrames {
     sorted.add(at, waiting);
   }
 
-  void remove(WaitingFrame waiting) {
+  void remove(WaitingFrame waiting, long watermarkMicros) {
     sorted.remove(waiting);
+    if (waiting.time() >= watermarkMicros) {
+      spent.add(new FrameEnd.Ref(waiting.frame.sequence(), waiting.time()));
+    }
   }
 
   /** The position of the first one at or after a time. */

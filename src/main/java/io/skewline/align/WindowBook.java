@@ -105,6 +105,10 @@ final class WindowBook {
 
   /** Notes that the frame went into these windows and ends with the last of them. */
   void count(int modality, Frame frame, WindowState[] windows, int count) {
+    if (!settings.keepsCohorts()) {
+      // Its one window's pool has counted it.
+      return;
+    }
     WindowState last = windows[count - 1];
     Cohort found = null;
     for (int i = last.cohorts.size() - 1; i >= 0 && found == null; i--) {
@@ -125,7 +129,7 @@ final class WindowBook {
     }
     Cohort cohort = new Cohort(modality, ids);
     for (int i = 0; i < count; i++) {
-      windows[i].cohorts.add(cohort);
+      windows[i].join(cohort);
     }
     windows[0].stream.cohorts.add(cohort);
     return cohort;
@@ -171,8 +175,10 @@ final class WindowBook {
   }
 
   void taken(WaitingFrame waiting) {
-    waiting.stream.waiting(waiting.modality).remove(waiting);
+    long watermark = watermarks.of(waiting.stream, waiting.modality);
+    waiting.stream.waiting(waiting.modality).remove(waiting, watermark);
     state.remove(waiting);
+    state.touch(waiting.stream);
   }
 
   /** The waiting frame ends without an anchor. */

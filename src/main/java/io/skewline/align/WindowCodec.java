@@ -75,7 +75,7 @@ final class WindowCodec {
     }
     ClosedWindow closed = readClosed(in, id, session);
     window.closed = Optional.of(closed);
-    window.pools = new Pool[0];
+    window.pools = WindowState.NO_POOLS;
     return closed.window().present().isEmpty() ? Optional.empty() : Optional.of(window);
   }
 

@@ -11,12 +11,12 @@ import io.skewline.modality.PooledModality;
 import io.skewline.modality.WindowId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** A window from its first frame to its verdict; the pools go when it closes. One thread. */
 final class WindowState {
+  static final Pool[] NO_POOLS = {};
+
   /** How far the early verdict of eager mode is. */
   enum Early {
     NONE,
@@ -26,6 +26,11 @@ final class WindowState {
   }
 
   final WindowId id;
+
+  /** As in the id, a step nearer. */
+  final long startMicros;
+
+  final long endMicros;
   final StreamState stream;
   final String session;
 
@@ -41,7 +46,8 @@ final class WindowState {
   /** Nearest mode: by modality, whether its partner, or that it has none, is decided. */
   boolean[] decided = {};
 
-  final List<Cohort> cohorts = new ArrayList<>(2);
+  /** Only where frames may go into several windows, or are remembered one by one. */
+  List<Cohort> cohorts = List.of();
 
   /** Wall clock; not kept across restarts, where it starts anew. */
   long deadlineMillis;
@@ -59,6 +65,8 @@ final class WindowState {
   WindowState(
       WindowId id, StreamState stream, String session, int modalities, long firstEventMicros) {
     this.id = id;
+    this.startMicros = id.startMicros();
+    this.endMicros = id.endMicros();
     this.stream = stream;
     this.session = session;
     this.pools = new Pool[modalities];
@@ -73,16 +81,31 @@ final class WindowState {
     return frames;
   }
 
+  void join(Cohort cohort) {
+    if (cohorts.isEmpty()) {
+      cohorts = new ArrayList<>(2);
+    }
+    cohorts.add(cohort);
+  }
+
   boolean open() {
     return closed.isEmpty();
   }
 
   void add(int modality, Frame frame, boolean owned, boolean replay) {
-    if (pools[modality] == null) {
-      pools[modality] = replay ? new ReplayPool(id.startMicros()) : new LivePool(id.startMicros());
-    }
-    pools[modality].add(frame, owned);
     frames++;
+    Pool pool = pools[modality];
+    if (pool == null && !replay) {
+      pools[modality] = new OneFrame(frame, owned);
+      return;
+    }
+    if (pool == null) {
+      pool = new ReplayPool(startMicros);
+    } else if (pool instanceof OneFrame one) {
+      pool = one.running(startMicros);
+    }
+    pools[modality] = pool;
+    pool.add(frame, owned);
   }
 
   /** An early look: the window goes on. */
@@ -97,17 +120,17 @@ final class WindowState {
         new ClosedWindow(
             aligned(modalities, true), reason, silent, triggerMillis, early == Early.NONE ? 0 : 1);
     closed = Optional.of(window);
-    pools = new Pool[0];
+    pools = NO_POOLS;
     return window;
   }
 
   private AlignedWindow aligned(List<Modality> modalities, boolean last) {
-    Map<Modality, PooledModality> present = new TreeMap<>();
+    PooledModality[] pooled = new PooledModality[pools.length];
     for (int m = 0; m < pools.length; m++) {
       if (pools[m] != null) {
-        present.put(modalities.get(m), last ? pools[m].close() : pools[m].snapshot());
+        pooled[m] = last ? pools[m].close() : pools[m].snapshot();
       }
     }
-    return new AlignedWindow(id, session, present);
+    return AlignedWindow.of(id, session, modalities, pooled);
   }
 }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.modality;
 
-import java.util.Collections;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All frames of one stream that fall in one window, by modality, pooled per layer. Immutable.
@@ -14,7 +14,15 @@ import java.util.TreeMap;
  */
 public record AlignedWindow(WindowId id, String session, Map<Modality, PooledModality> present) {
   public AlignedWindow {
-    present = Collections.unmodifiableMap(new TreeMap<>(present));
+    present = Present.of(present);
+  }
+
+  /**
+   * @param pooled by the place of its modality in the list, null where it is missing
+   */
+  public static AlignedWindow of(
+      WindowId id, String session, List<Modality> modalities, @Nullable PooledModality[] pooled) {
+    return new AlignedWindow(id, session, Present.of(modalities, pooled));
   }
 
   public boolean has(Modality modality) {

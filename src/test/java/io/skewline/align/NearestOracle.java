@@ -70,6 +70,16 @@ final class NearestOracle {
     return Optional.empty();
   }
 
+  /** A frame that has come to its end, or to a closed window, but would not be late yet. */
+  boolean remembers(Seen seen) {
+    boolean accepted =
+        !seen.windows.isEmpty() || seen.outcome.equals(Optional.of(Outcome.UNPAIRED));
+    Frame frame = seen.frame;
+    return accepted
+        && !frame.modality().equals(anchor)
+        && frame.eventTimeMicros() >= oracle.watermark(frame.stream(), frame.modality());
+  }
+
   private long deadline(long now) {
     long beyond = (2 * tolerance + 1) / 1000;
     return now + beyond + oracle.settings.timing().deadline().toMillis();

@@ -86,7 +86,6 @@ final class Oracle {
     final Set<String> left = new HashSet<>();
     final Set<Modality> ended = new HashSet<>();
     long seen;
-    int lastArrival;
     boolean evicted;
     int eviction;
   }
@@ -159,7 +158,6 @@ final class Oracle {
     epoch = epochs.computeIfAbsent(stream, s -> new Epoch());
     epoch.evicted = false;
     epoch.seen = now;
-    epoch.lastArrival = ++arrivals;
     return Optional.of(epoch);
   }
 
@@ -205,12 +203,16 @@ final class Oracle {
     return frames.stream()
         .filter(other -> other != seen && other.epoch == number(frame.stream()))
         .filter(other -> other.frame.stream().equals(frame.stream()))
-        .filter(other -> other.windows.stream().anyMatch(w -> !w.closed) || other.waits())
+        .filter(other -> held(other) || nearest.isPresent() && nearest.get().remembers(other))
         .anyMatch(
             other ->
                 other.frame.modality().equals(frame.modality())
                     && other.frame.sequence() == frame.sequence()
                     && other.frame.session().equals(frame.session()));
+  }
+
+  private static boolean held(Seen seen) {
+    return seen.windows.stream().anyMatch(w -> !w.closed) || seen.waits();
   }
 
   private Optional<Outcome> place(Seen seen, long epoch, long now) {
@@ -349,7 +351,7 @@ final class Oracle {
   private void idle(long now) {
     long idle = settings.timing().idle().toMillis();
     List<StreamId> streams = new ArrayList<>(epochs.keySet());
-    streams.sort(Comparator.comparing(s -> epochs.get(s).lastArrival));
+    streams.sort(Comparator.comparing(s -> epochs.get(s).seen));
     for (StreamId stream : streams) {
       Epoch epoch = epochs.get(stream);
       if (!epoch.evicted && epoch.seen + idle <= now) {
@@ -368,7 +370,6 @@ final class Oracle {
     nearest.ifPresent(n -> n.restart(now));
     arrivals += 1_000;
     epochs.values().forEach(epoch -> epoch.seen = now);
-    epochs.values().forEach(epoch -> epoch.lastArrival = ++arrivals);
     epochs.values().forEach(epoch -> epoch.eviction = ++arrivals);
   }
 
