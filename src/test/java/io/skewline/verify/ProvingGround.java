@@ -37,8 +37,6 @@ import java.util.TreeMap;
 
 /** A broker that soon gives up on a dead client, a registry, a topology file, one model. */
 final class ProvingGround implements AutoCloseable {
-  private static final int PARTITIONS = 4;
-
   private final EmbeddedKafka kafka =
       EmbeddedKafka.start(
           EmbeddedKafkaOptions.temporary()
@@ -47,10 +45,12 @@ final class ProvingGround implements AutoCloseable {
                       "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500",
                       "group.min.session.timeout.ms", "1000")));
   private final EmbeddedRegistry registry = EmbeddedRegistry.start();
+  private final int partitions;
   final Path file;
   final Codecs codecs;
 
-  ProvingGround(Path dir, Rules rules) throws IOException {
+  ProvingGround(Path dir, Rules rules, int partitions) throws IOException {
+    this.partitions = partitions;
     file = dir.resolve("prove.yaml");
     Files.writeString(
         file,
@@ -94,7 +94,7 @@ final class ProvingGround implements AutoCloseable {
   FusionApp app(List<String> overrides) throws IOException {
     FusionApp app = TopologyFile.read(file, overrides);
     try (Topics topics = new Topics(StreamsSettings.client(app))) {
-      topics.create(AppTopics.specs(app, PARTITIONS));
+      topics.create(AppTopics.specs(app, partitions));
     }
     return app;
   }

@@ -95,6 +95,12 @@ final class ReplayVerifier {
     return ends;
   }
 
+  private static String describe(Told told) {
+    String scores =
+        told.prediction().scored().map(s -> Arrays.toString(s.score().scores())).orElse("");
+    return Expected.of(told.prediction()) + " " + scores;
+  }
+
   /** The prediction values of each stream, byte for byte, in order. */
   static void assertSameBytes(Evidence one, Evidence other, String where) {
     Map<StreamId, List<Told>> others = other.toldByStream();
@@ -109,8 +115,8 @@ final class ReplayVerifier {
                     Arrays.equals(told.get(i).value(), again.get(i).value()),
                     "value bytes differ",
                     i,
-                    told.get(i).prediction(),
-                    again.get(i).prediction());
+                    describe(told.get(i)),
+                    describe(again.get(i)));
               }
             });
     problems.assertNone(where);

@@ -39,9 +39,9 @@ final class Script {
   }
 
   /** In the order of sending. */
-  List<Shot> write(int streams) {
+  List<Shot> write(String prefix, int streams) {
     for (int i = 0; i < streams; i++) {
-      new Life(i).write();
+      new Life(prefix, i).write();
     }
     shots.sort(Comparator.comparingLong(Shot::atMillis));
     return shots;
@@ -63,8 +63,8 @@ final class Script {
 
     private final Map<String, Long> sequences = new HashMap<>();
 
-    Life(int number) {
-      stream = new StreamId("cam-" + number);
+    Life(String prefix, int number) {
+      stream = new StreamId(prefix + number);
       absent = number % 8 == 5;
       silent = number % 4 == 3;
       endMillis = number % 5 == 2 ? lengthMillis / 2 : lengthMillis;
