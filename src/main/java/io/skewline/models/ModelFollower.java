@@ -144,6 +144,8 @@ public final class ModelFollower implements AutoCloseable {
       loader.settle(tracker, topic);
       if (caughtUp.getCount() > 0) {
         pin.require(loader.serves(), topicName, history);
+        // Before start returns: who asks then must not hear that nobody has answered yet.
+        healthy = true;
       }
       caughtUp.countDown();
     }

@@ -16,6 +16,7 @@ import io.skewline.topology.FusionApp.Stream;
 import io.skewline.train.TrainSettings;
 import io.skewline.wire.DecodeSettings;
 import io.skewline.wire.RegistrySettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -136,15 +137,20 @@ final class AppBuilder {
         values.get(Keys.MAX_REJECTED));
   }
 
+  /**
+   * In replay each window is scored alone: which ones wait together depends on the wall clock, and
+   * BLAS may compute the last bit of a score otherwise in a batch of another size.
+   */
   private FuseSettings fuse() {
+    boolean replay = time() == TimeMode.REPLAY;
     return new FuseSettings(
         streams.stream().map(s -> s.spec().modality()).toList(),
         streams.stream()
             .filter(Stream::required)
             .map(s -> s.spec().modality())
             .collect(Collectors.toSet()),
-        values.get(Keys.BATCH),
-        values.get(Keys.LINGER));
+        replay ? 1 : values.get(Keys.BATCH),
+        replay ? Duration.ZERO : values.get(Keys.LINGER));
   }
 
   private TrainSettings train() {

@@ -202,13 +202,13 @@ final class Keys {
           "fusion.batch.size",
           "64",
           Kinds.integer(1, 4096),
-          "windows that are scored in one call at the most");
+          "windows that are scored in one call at the most; 1 in replay");
   static final Key<Duration> LINGER =
       of(
           "fusion.batch.linger",
           "5ms",
           Kinds.duration("0ms", "10s"),
-          "wall-clock wait for a batch to fill");
+          "wall-clock wait for a batch to fill; none in replay");
 
   static final Key<String> PREDICTIONS =
       required("outputs.predictions", Kinds.topic(), "where predictions go");

@@ -1,0 +1,127 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.verify;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Processors as processes of their own: at most three, started, stopped and killed by chance. Only
+ * what it started itself is ever ended. One thread.
+ */
+final class Fleet implements AutoCloseable {
+  private static final int MOST = 3;
+  private static final int PATIENCE_SECONDS = 60;
+
+  private enum Event {
+    START,
+    STOP,
+    KILL
+  }
+
+  private final Path dir;
+  private final Path file;
+  private final List<String> options;
+  private final Random random;
+  private final List<Process> running = new ArrayList<>();
+  private final List<Event> next = new ArrayList<>();
+  private int started;
+  private int killed;
+  private int stopped;
+
+  /**
+   * @param dir for logs and state
+   * @param options of {@code skewline process}, beside the topology file
+   */
+  Fleet(Path dir, Path file, List<String> options, Random random) {
+    this.dir = dir;
+    this.file = file;
+    this.options = options;
+    this.random = random;
+  }
+
+  void start() throws IOException {
+    running.add(launch(List.of()));
+  }
+
+  private Process launch(List<String> more) throws IOException {
+    String name = "processor-" + started++;
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xshare:auto", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("io.skewline.cli.Main", "process", file.toString()));
+    command.addAll(List.of("--set", "kafka.state.dir=" + dir.resolve(name)));
+    command.addAll(options);
+    command.addAll(more);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(dir.resolve(name + ".log").toFile())
+        .start();
+  }
+
+  /** One event in the life of the fleet; each kind comes once before any comes again. */
+  void disturb() throws IOException, InterruptedException {
+    if (next.isEmpty()) {
+      next.addAll(List.of(Event.values()));
+      Collections.shuffle(next, random);
+    }
+    switch (next.remove(0)) {
+      case START -> {
+        if (running.size() < MOST) {
+          start();
+        }
+      }
+      case STOP -> {
+        if (running.size() > 1) {
+          running.remove(random.nextInt(running.size())).destroy();
+          stopped++;
+        }
+      }
+      case KILL -> replaceOne();
+    }
+  }
+
+  /** Kills one in mid-work and starts another. */
+  void replaceOne() throws IOException, InterruptedException {
+    running.remove(random.nextInt(running.size())).destroyForcibly().waitFor();
+    killed++;
+    start();
+  }
+
+  /** Stops all in good order. */
+  void stop() throws InterruptedException {
+    running.forEach(Process::destroy);
+    for (Process process : running) {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("a processor did not stop; its log is in " + dir);
+      }
+    }
+    running.clear();
+  }
+
+  /** One more processor, which reads to the end, closes what is open, and ends by itself. */
+  void drain() throws IOException, InterruptedException {
+    Process process = launch(List.of("--drain"));
+    running.add(process);
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new AssertionError("draining did not end well; its log is in " + dir);
+    }
+    running.remove(process);
+  }
+
+  @Override
+  public String toString() {
+    return "%d started, %d stopped, %d killed".formatted(started, stopped, killed);
+  }
+
+  @Override
+  public void close() {
+    running.forEach(Process::destroyForcibly);
+  }
+}
