@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       AlignCommand.class,
       CoreCommand.class,
       PipelineCommand.class,
+      JmhCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Bench {
