@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       AlignCommand.class,
       CoreCommand.class,
       PipelineCommand.class,
+      JmhCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Bench {
@@ -27,8 +28,19 @@ public final class Bench {
     CommandLine commands =
         new CommandLine(new Bench())
             .registerConverter(Path.class, Path::of)
+            .setExecutionExceptionHandler(Bench::onError)
             .setCaseInsensitiveEnumValuesAllowed(true);
     // Brokers and mini clusters leave threads behind.
     System.exit(commands.execute(args));
+  }
+
+  /** One line for a wrong option; what fails while it is measured is shown whole. */
+  private static int onError(Exception thrown, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (thrown instanceof IllegalArgumentException) {
+      command.getErr().println(thrown.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    throw thrown;
   }
 }

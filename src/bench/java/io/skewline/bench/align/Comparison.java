@@ -35,13 +35,16 @@ public record Comparison(
 
   /**
    * @param text the name of one that has a target, or {@code A:B}
+   * @throws IllegalArgumentException naming those that there are
    */
   public static Comparison of(String text) {
     int colon = text.indexOf(':');
     if (colon > 0) {
       String a = text.substring(0, colon);
       String b = text.substring(colon + 1);
-      return new Comparison(text, a, b, Optional.empty(), Optional.empty());
+      Contestants all = new Contestants();
+      return new Comparison(
+          text, all.find(a).name(), all.find(b).name(), Optional.empty(), Optional.empty());
     }
     return TARGETS.stream()
         .filter(comparison -> comparison.name.equals(text))

@@ -45,6 +45,11 @@ public record CoreLoad(int streams, int modalities, int framesPerSecond, int wid
     return streams * modalities;
   }
 
+  /** Roughly, with its objects. */
+  int bytesPerFrame() {
+    return 200 + width * Float.BYTES;
+  }
+
   /** Event time of one modality's frames of a tick. */
   long micros(long tick, int modality) {
     return tick * 1_000_000 / framesPerSecond + modality * APART_MICROS;
@@ -55,10 +60,15 @@ public record CoreLoad(int streams, int modalities, int framesPerSecond, int wid
     return (tick * 31 + stream) % 64;
   }
 
-  /** New frames, as a decoder makes them. */
+  /** New frames of all streams, as a decoder makes them. */
   List<Frame> tick(long tick, List<StreamId> ids, List<Modality> names) {
-    List<Frame> frames = new ArrayList<>(framesPerTick());
-    for (int s = 0; s < streams; s++) {
+    return tick(tick, ids, names, 0, streams);
+  }
+
+  /** Those of some streams. */
+  List<Frame> tick(long tick, List<StreamId> ids, List<Modality> names, int from, int to) {
+    List<Frame> frames = new ArrayList<>((to - from) * modalities);
+    for (int s = from; s < to; s++) {
       for (int m = 0; m < modalities; m++) {
         float[] values = new float[width];
         Arrays.fill(values, value(tick, s));

@@ -11,8 +11,9 @@ import java.util.Map;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /**
- * Cost per frame while streams and modalities grow, rounds interleaved, the median of each point.
- * Vectors are narrow, so that 100,000 streams fit in memory and adding them does not hide the rest.
+ * Cost per frame while streams and modalities grow, rounds interleaved, one to warm up and then the
+ * median of each point. Vectors are narrow, so that 100,000 streams fit in memory and adding them
+ * does not hide the rest.
  */
 public final class Growth {
   private static final int RATE = 25;
@@ -35,9 +36,12 @@ public final class Growth {
 
   public List<Point> measure(int rounds) {
     Map<CoreLoad, List<Cost>> costs = new LinkedHashMap<>();
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 0; round <= rounds; round++) {
       for (CoreLoad load : loads()) {
-        costs.computeIfAbsent(load, l -> new ArrayList<>()).add(cost(load));
+        Cost cost = cost(load);
+        if (round > 0) {
+          costs.computeIfAbsent(load, l -> new ArrayList<>()).add(cost);
+        }
       }
     }
     List<Point> points = new ArrayList<>();
