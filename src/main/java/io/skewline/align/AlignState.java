@@ -26,9 +26,9 @@ final class AlignState {
   /** Windows whose early verdict is still to be forwarded; they may have closed meanwhile. */
   final Map<WindowId, WindowState> early = new HashMap<>();
 
-  final List<StreamState> changedStreams = new ArrayList<>();
-  final List<WindowState> changedWindows = new ArrayList<>();
-  final List<WaitingFrame> newWaiting = new ArrayList<>();
+  final Changed<StreamState> changedStreams = new Changed<>();
+  final Changed<WindowState> changedWindows = new Changed<>();
+  final Changed<WaitingFrame> newWaiting = new Changed<>();
 
   /** Stored, and to be deleted before anything is written: names may come again. */
   final List<StreamId> removedStreams = new ArrayList<>();
@@ -68,7 +68,7 @@ final class AlignState {
 
   void forget(StreamState stream) {
     evicted.remove(stream.id);
-    stream.gone = true;
+    changedStreams.remove(stream);
     removedStreams.add(stream.id);
   }
 
@@ -85,36 +85,32 @@ final class AlignState {
   }
 
   void touch(StreamState stream) {
-    if (!stream.changed) {
-      stream.changed = true;
-      changedStreams.add(stream);
-    }
+    changedStreams.add(stream);
   }
 
   void touch(WindowState window) {
-    if (!window.changed) {
-      window.changed = true;
-      changedWindows.add(window);
-    }
+    changedWindows.add(window);
   }
 
   /** A window that came and went between two commits leaves nothing to delete. */
   void remove(WindowState window) {
-    window.gone = true;
+    changedWindows.remove(window);
     bytes -= window.bytes;
+    window.release();
     if (window.stored) {
       removedWindows.add(window.id);
     }
   }
 
   void add(WaitingFrame waiting) {
-    bytes += Pool.bytes(waiting.frame);
+    bytes += Pool.bytes(waiting.frame());
     newWaiting.add(waiting);
   }
 
   void remove(WaitingFrame waiting) {
-    waiting.gone = true;
-    bytes -= Pool.bytes(waiting.frame);
+    newWaiting.remove(waiting);
+    bytes -= Pool.bytes(waiting.frame());
+    waiting.release();
     if (waiting.stored) {
       removedWaiting.add(waiting);
     }

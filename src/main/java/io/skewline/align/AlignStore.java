@@ -82,9 +82,11 @@ public final class AlignStore extends LiveStore implements PendingWindows {
     if (window == null) {
       throw new IllegalStateException("a second verdict for " + id);
     }
-    state.remove(window);
     window.stream.pending--;
-    return settings.keepsCohorts() ? settleCohorts(window, verdict) : settlePools(window, verdict);
+    List<FrameEnd> told =
+        settings.keepsCohorts() ? settleCohorts(window, verdict) : settlePools(window, verdict);
+    state.remove(window);
+    return told;
   }
 
   private List<FrameEnd> settlePools(WindowState window, Verdict verdict) {
@@ -190,7 +192,7 @@ public final class AlignStore extends LiveStore implements PendingWindows {
       WaitingFrame waiting = new WaitingFrame(stream, modality, codec.waiting(in, id, modality));
       waiting.stored = true;
       stream.waiting(modality).add(waiting);
-      state.bytes += Pool.bytes(waiting.frame);
+      state.bytes += Pool.bytes(waiting.frame());
     }
   }
 
@@ -232,7 +234,7 @@ public final class AlignStore extends LiveStore implements PendingWindows {
     }
     WaitingFrames waiting = stream.waiting[modality];
     for (int i = 0; waiting != null && i < waiting.size(); i++) {
-      top = Math.max(top, waiting.get(i).frame.sequence());
+      top = Math.max(top, waiting.get(i).sequence);
     }
     for (int i = 0; waiting != null && i < waiting.spent.size(); i++) {
       top = Math.max(top, waiting.spent.get(i).sequence());
@@ -251,25 +253,18 @@ public final class AlignStore extends LiveStore implements PendingWindows {
     state.removedStreams.forEach(id -> to.accept(codec.streamKey(id), null));
     state.removedWindows.forEach(id -> to.accept(codec.windowKey(id), null));
     state.removedWaiting.forEach(frame -> to.accept(codec.waitingKey(frame), null));
-    for (StreamState stream : state.changedStreams) {
-      stream.changed = false;
-      if (!stream.gone) {
-        to.accept(codec.streamKey(stream.id), codec.streamValue(stream));
-      }
-    }
-    for (WindowState window : state.changedWindows) {
-      window.changed = false;
-      if (!window.gone) {
-        window.stored = true;
-        to.accept(codec.windowKey(window.id), codec.windowValue(window));
-      }
-    }
-    for (WaitingFrame waiting : state.newWaiting) {
-      if (!waiting.gone) {
-        waiting.stored = true;
-        to.accept(codec.waitingKey(waiting), codec.waitingValue(waiting));
-      }
-    }
+    state.changedStreams.drain(
+        stream -> to.accept(codec.streamKey(stream.id), codec.streamValue(stream)));
+    state.changedWindows.drain(
+        window -> {
+          window.stored = true;
+          to.accept(codec.windowKey(window.id), codec.windowValue(window));
+        });
+    state.newWaiting.drain(
+        waiting -> {
+          waiting.stored = true;
+          to.accept(codec.waitingKey(waiting), codec.waitingValue(waiting));
+        });
     state.written();
   }
 }

@@ -76,7 +76,7 @@ final class Deadlines {
 
   /** Whether it has not come to its end, as one thing that is due may bring another. */
   static boolean waits(Object what) {
-    return what instanceof WindowState window ? window.open() : !((WaitingFrame) what).gone;
+    return what instanceof WindowState window ? window.open() : ((WaitingFrame) what).waits();
   }
 
   void clear() {

@@ -118,8 +118,7 @@ final class NearestJoining implements Joining {
   }
 
   private void take(WindowState window, WaitingFrame waiting) {
-    book.taken(waiting);
-    put(window, waiting.modality, waiting.frame);
+    put(window, waiting.modality, book.taken(waiting));
   }
 
   @Override

@@ -88,9 +88,9 @@ final class Partners {
   }
 
   private boolean certain(WindowState window, WaitingFrame nearest) {
-    long distance = Math.abs(nearest.time() - time(window));
+    long distance = Math.abs(nearest.time - time(window));
     return passed(window.stream, nearest.modality) > time(window) + distance
-        && passed(window.stream, anchor) > nearest.time() + distance;
+        && passed(window.stream, anchor) > nearest.time + distance;
   }
 
   private long passed(StreamState stream, int modality) {
@@ -104,10 +104,10 @@ final class Partners {
     WaitingFrame nearest = null;
     for (int i = waiting.firstAt(time - tolerance); i < waiting.size(); i++) {
       WaitingFrame each = waiting.get(i);
-      if (each.time() > time + tolerance) {
+      if (each.time > time + tolerance) {
         break;
       }
-      if (nearest == null || Math.abs(each.time() - time) < Math.abs(nearest.time() - time)) {
+      if (nearest == null || Math.abs(each.time - time) < Math.abs(nearest.time - time)) {
         nearest = each;
       }
     }
@@ -122,7 +122,7 @@ final class Partners {
       WindowState each = open.get(i);
       if (!each.decided[m]
           && (nearest == null
-              || Math.abs(time(each) - frame.time()) < Math.abs(time(nearest) - frame.time()))) {
+              || Math.abs(time(each) - frame.time) < Math.abs(time(nearest) - frame.time))) {
         nearest = each;
       }
     }
@@ -136,10 +136,10 @@ final class Partners {
       WaitingFrames waiting = window.stream.waiting(m);
       for (int i = 0; !window.decided[m] && i < waiting.size(); i++) {
         WaitingFrame each = waiting.get(i);
-        long distance = Math.abs(each.time() - time(window));
+        long distance = Math.abs(each.time - time(window));
         if (distance <= tolerance
             && nearestAnchor(each, m) == window
-            && (best == null || distance < Math.abs(best.time() - time(window)))) {
+            && (best == null || distance < Math.abs(best.time - time(window)))) {
           best = each;
         }
       }
@@ -155,9 +155,7 @@ final class Partners {
     long passed = watermarks.of(stream, anchor);
     for (WaitingFrames waiting : stream.waiting) {
       int at = 0;
-      while (waiting != null
-          && at < waiting.size()
-          && waiting.get(at).time() + tolerance < passed) {
+      while (waiting != null && at < waiting.size() && waiting.get(at).time + tolerance < passed) {
         if (wanted(waiting.get(at))) {
           at++;
         } else {
@@ -172,7 +170,7 @@ final class Partners {
     OpenWindows open = frame.stream.open;
     for (int i = 0; i < open.size(); i++) {
       WindowState each = open.get(i);
-      if (!each.decided[frame.modality] && Math.abs(time(each) - frame.time()) <= tolerance) {
+      if (!each.decided[frame.modality] && Math.abs(time(each) - frame.time) <= tolerance) {
         return true;
       }
     }

@@ -46,8 +46,8 @@ final class StateCodec {
   byte[] waitingKey(WaitingFrame waiting) {
     return key('x', waiting.stream.id)
         .text(modalities.get(waiting.modality).name())
-        .number(waiting.time())
-        .number(waiting.frame.sequence())
+        .number(waiting.time)
+        .number(waiting.sequence)
         .end();
   }
 
@@ -62,7 +62,7 @@ final class StateCodec {
   }
 
   byte[] waitingValue(WaitingFrame waiting) {
-    PoolCodec.writeFrame(writer.begin().small(VERSION), waiting.frame);
+    PoolCodec.writeFrame(writer.begin().small(VERSION), waiting.frame());
     return writer.end();
   }
 

@@ -11,7 +11,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** All that is remembered of one stream. One thread. */
-final class StreamState {
+final class StreamState extends Changed.Item {
   static final long NONE = Long.MIN_VALUE;
   private static final int CLOSED_EARLY_REMEMBERED = 256;
   private static final NavigableSet<Span> NOTHING = Collections.emptyNavigableSet();
@@ -52,11 +52,6 @@ final class StreamState {
 
   /** Remembered only, for the retention: it has no windows and takes no place among the streams. */
   boolean evicted;
-
-  /** As in {@link WindowState}. */
-  boolean changed;
-
-  boolean gone;
 
   StreamState(StreamId id, int modalities) {
     this.id = id;

@@ -3,28 +3,45 @@
 package io.skewline.align;
 
 import io.skewline.modality.Frame;
+import org.jspecify.annotations.Nullable;
 
-/** Nearest mode: a frame that waits for an anchor. */
-final class WaitingFrame {
+/** Nearest mode: a frame that waits for an anchor. One thread. */
+final class WaitingFrame extends Changed.Item {
   final StreamState stream;
   final int modality;
-  final Frame frame;
+  final long time;
+  final long sequence;
 
   /** Wall clock; not kept across restarts, where it starts anew. */
   long deadlineMillis;
 
-  /** As in {@link WindowState}. */
+  /** Whether the changelog has it. */
   boolean stored;
 
-  boolean gone;
+  private @Nullable Frame frame;
 
   WaitingFrame(StreamState stream, int modality, Frame frame) {
     this.stream = stream;
     this.modality = modality;
+    this.time = frame.eventTimeMicros();
+    this.sequence = frame.sequence();
     this.frame = frame;
   }
 
-  long time() {
-    return frame.eventTimeMicros();
+  /** Only while it waits. */
+  Frame frame() {
+    if (frame == null) {
+      throw new IllegalStateException("the frame waits no more");
+    }
+    return frame;
+  }
+
+  boolean waits() {
+    return frame != null;
+  }
+
+  /** It waits no more: its deadline may still be queued, and must not keep the vectors. */
+  void release() {
+    frame = null;
   }
 }

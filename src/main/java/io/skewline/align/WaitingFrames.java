@@ -23,7 +23,7 @@ final class WaitingFrames {
 
   boolean holds(long sequence) {
     for (WaitingFrame waiting : sorted) {
-      if (waiting.frame.sequence() == sequence) {
+      if (waiting.sequence == sequence) {
         return true;
       }
     }
@@ -51,22 +51,22 @@ final class WaitingFrames {
 
   void remove(WaitingFrame waiting, long watermarkMicros) {
     sorted.remove(waiting);
-    if (waiting.time() >= watermarkMicros) {
-      spent.add(new FrameEnd.Ref(waiting.frame.sequence(), waiting.time()));
+    if (waiting.time >= watermarkMicros) {
+      spent.add(new FrameEnd.Ref(waiting.sequence, waiting.time));
     }
   }
 
   /** The position of the first one at or after a time. */
   int firstAt(long micros) {
     int at = 0;
-    while (at < sorted.size() && sorted.get(at).time() < micros) {
+    while (at < sorted.size() && sorted.get(at).time < micros) {
       at++;
     }
     return at;
   }
 
   private static int compare(WaitingFrame a, WaitingFrame b) {
-    int order = Long.compare(a.time(), b.time());
-    return order != 0 ? order : Long.compare(a.frame.sequence(), b.frame.sequence());
+    int order = Long.compare(a.time, b.time);
+    return order != 0 ? order : Long.compare(a.sequence, b.sequence);
   }
 }

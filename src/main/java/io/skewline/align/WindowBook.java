@@ -174,18 +174,19 @@ final class WindowBook {
     state.add(waiting);
   }
 
-  void taken(WaitingFrame waiting) {
+  /** The waiting frame waits no more. */
+  Frame taken(WaitingFrame waiting) {
+    Frame frame = waiting.frame();
     long watermark = watermarks.of(waiting.stream, waiting.modality);
     waiting.stream.waiting(waiting.modality).remove(waiting, watermark);
     state.remove(waiting);
     state.touch(waiting.stream);
+    return frame;
   }
 
-  /** The waiting frame ends without an anchor. */
+  /** It ends without an anchor. */
   void unpaired(WaitingFrame waiting) {
-    taken(waiting);
-    Frame frame = waiting.frame;
-    ended.accept(end(frame, EndReason.NO_ANCHOR));
+    ended.accept(end(taken(waiting), EndReason.NO_ANCHOR));
   }
 
   static FrameEnd end(Frame frame, EndReason reason) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A window from its first frame to its verdict; the pools go when it closes. One thread. */
-final class WindowState {
+final class WindowState extends Changed.Item {
   static final Pool[] NO_POOLS = {};
 
   /** How far the early verdict of eager mode is. */
@@ -56,11 +56,10 @@ final class WindowState {
   Optional<ClosedWindow> closed = Optional.empty();
   long bytes;
 
-  /** Whether the changelog has it, and whether it has changed since. */
+  /** Whether the changelog has it. */
   boolean stored;
 
-  boolean changed;
-  boolean gone;
+  private boolean gone;
 
   WindowState(
       WindowId id, StreamState stream, String session, int modalities, long firstEventMicros) {
@@ -89,7 +88,14 @@ final class WindowState {
   }
 
   boolean open() {
-    return closed.isEmpty();
+    return closed.isEmpty() && !gone;
+  }
+
+  /** Settled: its deadline may still be queued, and must not keep the vectors. */
+  void release() {
+    gone = true;
+    closed = Optional.empty();
+    cohorts = List.of();
   }
 
   void add(int modality, Frame frame, boolean owned, boolean replay) {
