@@ -120,6 +120,7 @@ class AlignmentPromiseIT {
         List.of(
             "name=" + name,
             "align.time=replay",
+            "models.version=1",
             "align.windows.hop=250ms",
             "align.limits.framesPerWindow=4096",
             "outputs.predictions=" + name + ".told",
