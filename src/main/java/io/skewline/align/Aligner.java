@@ -193,15 +193,23 @@ final class Aligner {
     if (replay) {
       return;
     }
-    for (Object what : book.deadlines.due(nowMillis)) {
-      if (Deadlines.waits(what) && !joining.due(what, caughtUp)) {
-        book.deadlines.again(what, nowMillis);
-      }
+    List<Modality> behind = modalities.stream().filter(m -> !caughtUp.test(m)).toList();
+    // In a backlog thousands are due and nothing may close: not one is looked at.
+    if (behind.size() < modalities.size()) {
+      closeDue(nowMillis, behind);
     }
-    if (modalities.stream().allMatch(caughtUp)) {
+    if (behind.isEmpty()) {
       book.deadlines.idle(nowMillis, idleMillis).forEach(stream -> idle(stream, nowMillis));
     }
     forget(nowMillis - idleMillis - settings.timing().retention().toMillis());
+  }
+
+  private void closeDue(long nowMillis, List<Modality> behind) {
+    for (Object what : book.deadlines.due(nowMillis)) {
+      if (Deadlines.waits(what) && !joining.due(what, m -> !behind.contains(m))) {
+        book.deadlines.again(what, nowMillis);
+      }
+    }
   }
 
   /** Its windows' verdicts may still be to come: then it is looked at again the next time. */

@@ -313,7 +313,8 @@ final class Oracle {
   }
 
   private void tick(Step.Tick tick) {
-    for (Window window : open()) {
+    boolean allBehind = tick.behind().containsAll(settings.names());
+    for (Window window : allBehind ? List.<Window>of() : open()) {
       if (window.closed || window.deadline > tick.nowMillis()) {
         continue;
       }
@@ -324,7 +325,9 @@ final class Oracle {
         nearest.ifPresent(n -> n.advance(window.id.stream(), window.deadline));
       }
     }
-    nearest.ifPresent(n -> n.tick(tick));
+    if (!allBehind) {
+      nearest.ifPresent(n -> n.tick(tick));
+    }
     if (tick.behind().isEmpty()) {
       idle(tick.nowMillis());
     }
