@@ -23,6 +23,7 @@ final class LateChecks {
   private final Rules rules;
   private final Books books;
   private final Map<WindowId, ClosingReason> reasons = new HashMap<>();
+  private final Map<WindowId, Long> toldMillis = new HashMap<>();
   private final Problems problems;
 
   LateChecks(Rules rules, Books books, List<Told> told, Problems problems) {
@@ -32,6 +33,7 @@ final class LateChecks {
     for (Told one : told) {
       Prediction prediction = one.prediction();
       reasons.put(prediction.window(), prediction.reason());
+      toldMillis.put(prediction.window(), one.appendMillis());
     }
   }
 
@@ -64,6 +66,9 @@ final class LateChecks {
           .filter(other -> other.surelyIn(window.epoch()) && passes(other, window.endMicros()))
           .findFirst()
           .ifPresent(other -> problems.add("accepted though late", line, "after", other));
+      // The wall clock of its processing is not recorded, but it was before its verdict.
+      long latest = toldMillis.getOrDefault(window, Long.MAX_VALUE / 2_000) * 1_000;
+      problems.check(line.seen.time() <= latest + rules.maxAhead(), "accepted, but ahead", line);
     } else if (line.ended(EndReason.BEHIND_WATERMARK)) {
       boolean passed = before.stream().anyMatch(o -> overlap(o, line) && passes(o, end(line)));
       problems.check(passed, "late, but not by its own modality's watermark", line);

@@ -58,7 +58,7 @@ final class ProvingGround implements AutoCloseable {
         name: prove
         task: { type: classification, labels: ["no", "yes"] }
         %s
-        fusion: { plan: late, width: 8, batch: { size: 16, linger: 5ms } }
+        fusion: { plan: late, width: 8, batch: { size: 16, linger: 50ms } }
         outputs: { predictions: prove.told, rejected: prove.rejected, ledger: prove.ledger }
         models: { topic: prove.models }
         train: { labels: prove.labels, examples: prove.examples }
