@@ -9,6 +9,9 @@ import io.skewline.modality.StreamEvent;
 
 /** What a decoded frame or marker must satisfy beyond being one. */
 final class FrameChecks {
+  /** Replay has no maxAhead, and the end of the last window of a frame must be a number too. */
+  private static final long END_OF_TIME = Long.MAX_VALUE / 2;
+
   private FrameChecks() {}
 
   static void check(StreamEvent event, ModalitySpec spec, long latestMicros) throws WireException {
@@ -25,6 +28,13 @@ final class FrameChecks {
               + " µs is beyond wall clock + align.maxAhead = "
               + latestMicros
               + " µs");
+    }
+    long duration = event instanceof Frame frame ? frame.durationMicros() : 0;
+    if (event.eventTimeMicros() > END_OF_TIME - duration) {
+      throw new WireException(
+          RejectReason.BAD_FIELD,
+          "eventTime + duration = %d + %d µs, at most %d"
+              .formatted(event.eventTimeMicros(), duration, END_OF_TIME));
     }
     if (event instanceof Frame frame) {
       check(frame.layers(), spec);
