@@ -113,11 +113,12 @@ public final class PartitionerCheck implements KeyWatch {
     return now == null ? Partitioner.UNKNOWN : now.evidence(topics.get(modality)).found();
   }
 
-  /** In words, for health. */
+  /** In words, for health; what is found only now is warned of, too. */
   public String detail() {
     if (watched == null) {
       return "nothing to check: one partition, or not started";
     }
+    review();
     Map<Modality, String> found = new LinkedHashMap<>();
     topics.keySet().forEach(modality -> found.put(modality, found(modality).label()));
     return problem().map(p -> "degraded: " + p).orElse("partitioners found: " + found);
