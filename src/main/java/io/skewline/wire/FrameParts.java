@@ -19,9 +19,6 @@ final class FrameParts {
   private static final int MOST_LAYERS = 256;
   private static final int LONGEST_SESSION = 1024;
 
-  /** Replay has no maxAhead, and the end of the last window of a frame must be a number too. */
-  private static final long LATEST = Long.MAX_VALUE / 2;
-
   private final String modality;
   long eventTime;
   long sequence;
@@ -52,10 +49,9 @@ final class FrameParts {
     if (eventTime < 0) {
       throw new WireException(RejectReason.NEGATIVE_TIME, "eventTime is " + eventTime + " µs");
     }
-    if (eventTime > LATEST - Math.max(0, duration)) {
+    if (eventTime > Long.MAX_VALUE - Math.max(0, duration)) {
       throw new WireException(
-          RejectReason.BAD_FIELD,
-          "eventTime + duration = " + eventTime + " + " + duration + " µs, at most " + LATEST);
+          RejectReason.BAD_FIELD, "eventTime + duration = " + eventTime + " + " + duration + " µs");
     }
     if (session.length() > LONGEST_SESSION) {
       throw new WireException(
