@@ -27,6 +27,8 @@ public record DecodeSettings(
     Duration maxAhead,
     int maxRecordBytes,
     int rejectedMaxBytes) {
+  private static final long END_OF_TIME = Long.MAX_VALUE / 2;
+
   /** For replay mode, where no wall clock is read. */
   public static final Duration NEVER_AHEAD = Duration.ofSeconds(Long.MAX_VALUE);
 
@@ -83,9 +85,13 @@ public record DecodeSettings(
         RejectReason.OVERSIZED, length + " bytes, outputs.maxRecordBytes is " + maxRecordBytes);
   }
 
-  /** The latest event time that is not ahead; a maxAhead beyond all time switches the check off. */
+  /**
+   * The latest event time that is not ahead. Where no maxAhead says so, it is the end of the age in
+   * which windows can be reckoned with: a window that ends later than the greatest number never
+   * would.
+   */
   long latestMicros(long wallClockMillis) {
     long ahead = TimeUnit.NANOSECONDS.convert(maxAhead) / 1_000;
-    return ahead > Long.MAX_VALUE / 1_000 - 1 ? Long.MAX_VALUE : wallClockMillis * 1_000 + ahead;
+    return ahead > Long.MAX_VALUE / 1_000 - 1 ? END_OF_TIME : wallClockMillis * 1_000 + ahead;
   }
 }

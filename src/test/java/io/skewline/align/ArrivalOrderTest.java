@@ -35,13 +35,19 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Promise 4: what a window is made of, and what becomes of a frame, does not depend on how the
- * modalities interleave. Bit for bit in replay mode, to 1e-5 in live mode.
+ * modalities interleave, nor, where none of them is late, on the order within a modality. Bit for
+ * bit in replay mode, to 1e-5 in live mode.
  */
 class ArrivalOrderTest {
   private static final List<Modality> NAMES =
       List.of("video", "audio", "text").stream().map(Modality::new).toList();
   private static final int HISTORIES = Integer.getInteger("skewline.histories", 300);
   private static final int SHUFFLES = 4;
+
+  /** With so much lateness no frame that went astray is late. */
+  private static final Duration PATIENT = Duration.ofSeconds(3);
+
+  private static final int SWAPS = 9;
   private static final long NOW = 1_700_000_000_000L;
 
   @Test
@@ -61,16 +67,17 @@ class ArrivalOrderTest {
       Random random = new Random(seed);
       AlignSettings settings = settings(time, random);
       List<List<Frame>> sides = sides(settings, random);
-      Core first = play(settings, interleave(sides, random));
+      int swaps = settings.modalities().get(0).lateness().equals(PATIENT) ? SWAPS : 1;
+      Core first = play(settings, interleave(sides, 1, random));
       for (int n = 0; n < SHUFFLES; n++) {
-        Core again = play(settings, interleave(sides, random));
+        Core again = play(settings, interleave(sides, swaps, random));
         String where = "-Dskewline.seed=" + seed + " -Dskewline.histories=1, " + settings;
         assertThat(held(again)).as(where).containsExactlyInAnyOrderElementsOf(held(first));
         assertSame(where, first.closed, again.closed, relative);
       }
       windows += first.closed.size();
     }
-    assertThat(windows).isGreaterThan(10 * HISTORIES);
+    assertThat(windows).isGreaterThan(5 * HISTORIES);
   }
 
   private static AlignSettings settings(TimeMode time, Random random) {
@@ -82,9 +89,13 @@ class ArrivalOrderTest {
           case 2 -> new Nearest(NAMES.get(random.nextInt(modalities)), millis(random.nextInt(200)));
           default -> new Sliding(millis(1000), millis(1000));
         };
+    boolean patient = random.nextBoolean();
     List<AlignedModality> aligned =
         NAMES.subList(0, modalities).stream()
-            .map(m -> new AlignedModality(m, millis(random.nextInt(4) * 100L), false))
+            .map(
+                m ->
+                    new AlignedModality(
+                        m, patient ? PATIENT : millis(random.nextInt(4) * 100L), false))
             .toList();
     Duration week = Duration.ofDays(7);
     return new AlignSettings(
@@ -138,15 +149,26 @@ class ArrivalOrderTest {
     return new Frame(new StreamId("s"), modality, time, i, "", duration, layers);
   }
 
-  /** Keeps the order within each side. */
-  private static List<Frame> interleave(List<List<Frame>> sides, Random random) {
+  /**
+   * @param swaps how many places a frame may go astray within its side; 1 keeps the order
+   */
+  private static List<Frame> interleave(List<List<Frame>> sides, int swaps, Random random) {
+    List<List<Frame>> astray = sides.stream().map(side -> astray(side, swaps, random)).toList();
     List<Integer> turns = new ArrayList<>();
     for (int side = 0; side < sides.size(); side++) {
       turns.addAll(Collections.nCopies(sides.get(side).size(), side));
     }
     Collections.shuffle(turns, random);
     int[] next = new int[sides.size()];
-    return turns.stream().map(side -> sides.get(side).get(next[side]++)).toList();
+    return turns.stream().map(side -> astray.get(side).get(next[side]++)).toList();
+  }
+
+  private static List<Frame> astray(List<Frame> side, int swaps, Random random) {
+    TreeMap<Double, Frame> places = new TreeMap<>();
+    for (int i = 0; i < side.size(); i++) {
+      places.put(i + (swaps == 1 ? 0 : swaps * random.nextDouble()), side.get(i));
+    }
+    return List.copyOf(places.values());
   }
 
   private static Core play(AlignSettings settings, List<Frame> frames) {

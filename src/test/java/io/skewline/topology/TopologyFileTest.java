@@ -319,6 +319,13 @@ class TopologyFileTest {
   }
 
   @Test
+  void shouldScoreReplayedWindowsAlone() {
+    FusionApp app = parse(SMALL, "align.time=replay", "models.version=1", "fusion.batch.size=17");
+    assertThat(app.fuse().batchSize()).isEqualTo(1);
+    assertThat(app.fuse().linger()).isZero();
+  }
+
+  @Test
   void shouldOverrideInOrder() {
     FusionApp app =
         parse(

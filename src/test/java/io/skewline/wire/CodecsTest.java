@@ -98,7 +98,7 @@ class CodecsTest {
     return new Frame(
         CAMERA,
         AUDIO,
-        random.nextLong() >>> 3 + random.nextInt(60),
+        random.nextLong() >>> 1 + random.nextInt(60),
         random.nextLong(),
         random.nextBoolean() ? "" : "sitzung-ä-" + random.nextInt(),
         random.nextBoolean() ? 0 : random.nextInt(1 << 30),
