@@ -27,7 +27,7 @@ public record DecodeSettings(
     Duration maxAhead,
     int maxRecordBytes,
     int rejectedMaxBytes) {
-  private static final long END_OF_TIME = Long.MAX_VALUE / 2;
+  static final long END_OF_TIME = Long.MAX_VALUE / 2;
 
   /** For replay mode, where no wall clock is read. */
   public static final Duration NEVER_AHEAD = Duration.ofSeconds(Long.MAX_VALUE);

@@ -9,9 +9,6 @@ import io.skewline.modality.StreamEvent;
 
 /** What a decoded frame or marker must satisfy beyond being one. */
 final class FrameChecks {
-  /** Replay has no maxAhead, and the end of the last window of a frame must be a number too. */
-  private static final long END_OF_TIME = Long.MAX_VALUE / 2;
-
   private FrameChecks() {}
 
   static void check(StreamEvent event, ModalitySpec spec, long latestMicros) throws WireException {
@@ -30,11 +27,11 @@ final class FrameChecks {
               + " µs");
     }
     long duration = event instanceof Frame frame ? frame.durationMicros() : 0;
-    if (event.eventTimeMicros() > END_OF_TIME - duration) {
+    if (event.eventTimeMicros() > DecodeSettings.END_OF_TIME - duration) {
       throw new WireException(
           RejectReason.BAD_FIELD,
           "eventTime + duration = %d + %d µs, at most %d"
-              .formatted(event.eventTimeMicros(), duration, END_OF_TIME));
+              .formatted(event.eventTimeMicros(), duration, DecodeSettings.END_OF_TIME));
     }
     if (event instanceof Frame frame) {
       check(frame.layers(), spec);
