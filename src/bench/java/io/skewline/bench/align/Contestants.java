@@ -12,6 +12,7 @@ public final class Contestants {
 
   public Contestants() {
     add(new BareConsumer("bare"));
+    addBoth("streams-decode", new DecodeOnly());
     addBoth("ours-window", new Ours(Ours.Mode.WINDOW));
     addBoth("ours-nearest", new Ours(Ours.Mode.NEAREST));
     addBoth("join-memory", new DslJoin(Dsl.Stores.MEMORY));

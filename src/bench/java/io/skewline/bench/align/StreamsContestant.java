@@ -50,7 +50,9 @@ record StreamsContestant(String name, boolean exactlyOnce, Wiring wiring) implem
       streams.cleanUp();
     }
     Run run = new Run(name, seconds, load.total() / seconds, traces.changelogBytes());
-    new Results(name, load).check(cluster, output, wiring.results(load));
+    if (wiring.results(load) > 0) {
+      new Results(name, load).check(cluster, output, wiring.results(load));
+    }
     traces.delete();
     return run;
   }
