@@ -51,6 +51,9 @@ final class Traffic {
   private void play(List<Shot> script, long startMillis) throws Exception {
     Properties config = StreamsSettings.client(app);
     config.put("acks", "all");
+    // On a topic this new the first batch may find no leader yet and the second be taken: then the
+    // first is out of order for ever.
+    config.put("max.in.flight.requests.per.connection", "1");
     try (var producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       CompletableFuture<Void> failed = new CompletableFuture<>();
