@@ -18,8 +18,9 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /**
  * What a Streams application knows of its inputs while it runs: how far it has read them and by
  * what they are spread. A modality's partition is caught up when nothing waits on the broker (the
- * consumer's lag), nothing that was fetched waits in the task's buffers, and, where the modality is
- * repartitioned, nothing waits on the way to the topic of ours. Safe for many threads.
+ * consumer's lag), nothing that was fetched waits in the task's buffers, the task has not just
+ * stood still, and, where the modality is repartitioned, nothing waits on the way to the topic of
+ * ours. Safe for many threads.
  */
 public final class Inputs implements InputProgress, AutoCloseable {
   private final FrameTopics topics;
@@ -28,6 +29,7 @@ public final class Inputs implements InputProgress, AutoCloseable {
   private final AtomicReference<KafkaStreams> streams = new AtomicReference<>();
   private final ConsumerLag lag =
       new ConsumerLag(() -> streams.get() == null ? Map.of() : streams.get().metrics());
+  private final Attention attention;
   private volatile Optional<RepartitionProgress> repartitions = Optional.empty();
 
   /** Of a processor, with meters that nobody reads. */
@@ -37,6 +39,7 @@ public final class Inputs implements InputProgress, AutoCloseable {
 
   public Inputs(FrameTopics topics, Meters meters) {
     this.topics = topics;
+    this.attention = new Attention(topics.app().align().timing().punctuation());
     Map<Modality, String> decoded = new LinkedHashMap<>();
     topics.app().specs().forEach(s -> decoded.put(s.modality(), topics.of(s.modality())));
     this.partitioners = new PartitionerCheck(decoded, meters, Clock.systemUTC());
@@ -80,7 +83,10 @@ public final class Inputs implements InputProgress, AutoCloseable {
   public boolean caughtUp(Modality modality, int partition) {
     String topic = topics.of(modality);
     // Without an application there is no consumer that could lag.
-    boolean fetched = streams.get() == null || lag.caughtUp(topic, partition);
+    boolean fetched =
+        streams.get() == null
+            || (attention.awake(new TopicPartition(topic, partition))
+                && lag.caughtUp(topic, partition));
     return fetched
         && offsets.drained(topic, partition)
         && arrived(modality, new TopicPartition(topic, partition));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -92,6 +93,18 @@ final class Fleet implements AutoCloseable {
     running.remove(random.nextInt(running.size())).destroyForcibly().waitFor();
     killed++;
     start();
+  }
+
+  /** All stand still, as under a debugger or on a machine that was put to sleep, and go on. */
+  void freeze(long millis) throws IOException, InterruptedException {
+    for (String signal : List.of("-STOP", "-CONT")) {
+      for (Process process : running) {
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+      }
+      if (signal.equals("-STOP")) {
+        new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+      }
+    }
   }
 
   /** Stops all in good order. */
