@@ -46,26 +46,40 @@ class SsfnModelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(SsfnShape.Block.class)
+  @EnumSource(value = SsfnShape.Block.class, names = "MIXTURE", mode = EnumSource.Mode.EXCLUDE)
   void shouldLearnWhatNeitherModalityTellsAlone(SsfnShape.Block block) throws Exception {
     List<LabelledWindow> unseen = Examples.exclusiveOr(300, 0, 99);
     try (FusionModel model = read(trained(block).bundle(1, "", Map.of()))) {
-      List<FusionScore> scores = model.score(Examples.windows(unseen));
-      long hits =
-          IntStream.range(0, 300)
-              .filter(
-                  i ->
-                      scores.get(i).best()
-                          == (unseen.get(i).target().toString().contains("yes") ? 1 : 0))
-              .count();
-      assertThat(hits).isGreaterThan(290);
+      assertThat(hits(model, unseen)).isGreaterThan(290);
     }
+  }
+
+  private static long hits(FusionModel model, List<LabelledWindow> unseen) {
+    List<FusionScore> scores = model.score(Examples.windows(unseen));
+    return IntStream.range(0, unseen.size())
+        .filter(
+            i ->
+                scores.get(i).best() == (unseen.get(i).target().toString().contains("yes") ? 1 : 0))
+        .count();
+  }
+
+  /** Each modality by itself can be no better than chance here, nor can a mixture of the two. */
+  @Test
+  void shouldNotFindInAMixtureOfDecisionsWhatNoneOfThemKnows() {
+    FusionModel model = trained(SsfnShape.Block.MIXTURE).model();
+    List<LabelledWindow> unseen = Examples.exclusiveOr(300, 0, 99);
+    assertThat(hits(model, unseen)).isLessThan(270);
   }
 
   @ParameterizedTest
   @EnumSource(SsfnShape.Block.class)
   void shouldEqualTheFormulas(SsfnShape.Block block) {
-    SsfnShape shape = Examples.shape(Examples.YES_NO, block);
+    shouldEqualTheFormulas(block, Examples.shape(Examples.YES_NO, block));
+    shouldEqualTheFormulas(
+        block, Examples.shape(Examples.YES_NO, block, SsfnShape.Combine.SOFTMAX));
+  }
+
+  private static void shouldEqualTheFormulas(SsfnShape.Block block, SsfnShape shape) {
     List<AlignedWindow> windows = Examples.windows(Examples.exclusiveOr(70, 0.4, 5));
     SsfnWeights weights = SsfnWeights.random(shape, 11);
     Random random = new Random(12);
