@@ -41,6 +41,8 @@ final class BundleFormat {
     root.set("pairs", pairs(manifest.plan()));
     root.put("block", manifest.block());
     root.put("width", manifest.width());
+    root.put("combine", manifest.combine());
+    root.put("objective", manifest.objective());
     root.set("metrics", MAPPER.valueToTree(new TreeMap<>(manifest.metrics())));
     root.set("temperatures", MAPPER.valueToTree(new TreeMap<>(calibration.temperatures())));
     root.set("halfWidths", MAPPER.valueToTree(new TreeMap<>(calibration.halfWidths())));
@@ -111,6 +113,8 @@ final class BundleFormat {
               parsePlan(root),
               root.path("block").asText(),
               root.path("width").asInt(),
+              root.path("combine").asText(),
+              root.path("objective").asText(),
               metrics);
       Calibration calibration =
           new Calibration(

@@ -116,7 +116,8 @@ public final class NetworkBundleReader implements BundleReader {
         manifest.modalities(),
         manifest.plan(),
         SsfnShape.Block.of(manifest.block()),
-        manifest.width());
+        manifest.width(),
+        SsfnShape.Combine.of(manifest.combine()));
   }
 
   private static Map<String, Matrix> tensors(DataInputStream in)

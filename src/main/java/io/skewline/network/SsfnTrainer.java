@@ -73,6 +73,8 @@ public final class SsfnTrainer {
         shape.plan(),
         shape.block().label(),
         shape.width(),
+        shape.combine().label(),
+        options.dependency().objective().label(),
         metrics);
   }
 
