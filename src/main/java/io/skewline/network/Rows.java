@@ -42,6 +42,12 @@ final class Rows {
     }
   }
 
+  static void scale(Matrix x, float factor) {
+    for (int i = 0; i < x.size(); i++) {
+      x.data.put(i, factor * x.data.get(i));
+    }
+  }
+
   static void addTo(Matrix sum, Matrix x, float weight) {
     for (int i = 0; i < x.size(); i++) {
       sum.data.put(i, sum.data.get(i) + weight * x.data.get(i));

@@ -54,6 +54,30 @@ class SsfnModelTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(DependencyOptions.Objective.class)
+  void shouldLearnItWithEveryObjective(DependencyOptions.Objective objective) {
+    FitOptions options =
+        new FitOptions(
+            60,
+            15,
+            32,
+            0.01,
+            0.2,
+            0.05,
+            0.1,
+            0.01,
+            new DependencyOptions(objective, 0.05, 1, 2, 10),
+            7);
+    SsfnShape shape = Examples.shape(Examples.YES_NO, SsfnShape.Block.CONCAT);
+    FusionModel model =
+        new SsfnTrainer(shape, options)
+            .fit(EXAMPLES.subList(0, 320), EXAMPLES.subList(320, 400))
+            .model();
+    assertThat(hits(model, Examples.exclusiveOr(300, 0, 99))).isGreaterThan(290);
+    assertThat(model.manifest().objective()).isEqualTo(objective.label());
+  }
+
   private static long hits(FusionModel model, List<LabelledWindow> unseen) {
     List<FusionScore> scores = model.score(Examples.windows(unseen));
     return IntStream.range(0, unseen.size())
