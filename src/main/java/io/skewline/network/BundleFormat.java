@@ -24,7 +24,9 @@ import java.util.TreeMap;
 /** The manifest and the calibration as JSON, keys in a fixed order: equal models, equal bytes. */
 final class BundleFormat {
   static final int MAGIC = 0x534b5742; // SKWB
-  static final int VERSION = 1;
+
+  /** 2: with combine, objective and agreement; 1 is still read. */
+  static final int VERSION = 2;
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -113,8 +115,8 @@ final class BundleFormat {
               parsePlan(root),
               root.path("block").asText(),
               root.path("width").asInt(),
-              root.path("combine").asText(),
-              root.path("objective").asText(),
+              root.path("combine").asText("mean"),
+              root.path("objective").asText("none"),
               metrics);
       Calibration calibration =
           new Calibration(

@@ -26,13 +26,37 @@ final class DependencyTerm {
   private long dropped;
 
   DependencyTerm(DependencyOptions options, int modalities, int width, int maxRows, Random random) {
+    this(
+        options,
+        modalities,
+        width,
+        StatisticNetwork.random(modalities * width, maxRows, random.nextLong()),
+        random);
+  }
+
+  private DependencyTerm(
+      DependencyOptions options,
+      int modalities,
+      int width,
+      StatisticNetwork network,
+      Random random) {
     this.options = options;
     this.random = random;
     this.modalities = modalities;
     this.width = width;
-    this.network = StatisticNetwork.random(modalities * width, maxRows, random.nextLong());
+    this.network = network;
     this.adam = new Adam(network.weights(), network.gradients(), 0);
     this.divergence = new Divergence(options.objective(), options.clamp());
+  }
+
+  /** The same statistic network for batches of another size, learning anew how fast to learn. */
+  DependencyTerm withRows(int maxRows) {
+    return new DependencyTerm(
+        options,
+        modalities,
+        width,
+        new StatisticNetwork(network.weights(), modalities * width, maxRows),
+        random);
   }
 
   StatisticNetwork network() {

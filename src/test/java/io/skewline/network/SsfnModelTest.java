@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -121,10 +122,12 @@ class SsfnModelTest {
         new SsfnModel(
             trained(block).model().manifest(),
             "",
-            shape,
-            weights,
-            normalisers,
-            new Calibration(Map.of(), Map.of(), 0, 1));
+            new SsfnModel.Parts(
+                shape,
+                weights,
+                normalisers,
+                new Calibration(Map.of(), Map.of(), 0, 1),
+                Optional.empty()));
     ReferenceSsfn reference = new ReferenceSsfn(shape, weights, normalisers);
     List<FusionScore> scores = model.score(windows);
     for (int i = 0; i < windows.size(); i++) {
