@@ -3,13 +3,17 @@
 package io.skewline.cli;
 
 import io.skewline.fusion.Task;
+import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.replay.Dataset;
+import io.skewline.replay.DatasetFormat;
 import io.skewline.replay.Datasets;
 import io.skewline.topology.FusionApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which signals are played. */
@@ -18,9 +22,17 @@ final class DatasetOptions {
       names = "--dataset",
       paramLabel = "DIR",
       description =
-          "Folder of a data set: av-digits, grid-av, mosi or text-text, told by its name."
+          "Folder of a data set; its format is told by what lies in it (docs/DATASETS.md)."
               + " Default: the built-in generator of audio-video events.")
   Path dataset;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      description =
+          "Format of the data set, where its folder does not tell: av-digits, grid-av, mosi,"
+              + " or text-text.")
+  String format;
 
   @Option(
       names = "--streams",
@@ -41,18 +53,27 @@ final class DatasetOptions {
             streams,
             Datasets.Options.defaults().outageRate(),
             seed);
-    if (dataset == null) {
-      return Datasets.open("generator", Path.of("."), modalities(app), options);
-    }
-    Path folder = dataset.toAbsolutePath().normalize();
-    if (!Files.isDirectory(folder)) {
-      throw new IOException("--dataset: there is no folder " + dataset);
-    }
-    return Datasets.open(
-        folder.getFileName().toString(), folder.getParent(), modalities(app), options);
+    Optional<DatasetFormat> format = format();
+    return format.isEmpty()
+        ? Datasets.generator(options)
+        : Datasets.open(format.get(), dataset, modalities(app), options);
   }
 
-  private static java.util.List<io.skewline.modality.Modality> modalities(FusionApp app) {
+  /** Empty for the generator. */
+  Optional<DatasetFormat> format() throws IOException {
+    if (dataset == null) {
+      if (format != null) {
+        throw new IllegalArgumentException("--format is of a folder: --dataset DIR is absent");
+      }
+      return Optional.empty();
+    }
+    if (!Files.isDirectory(dataset)) {
+      throw new IOException("--dataset: there is no folder " + dataset);
+    }
+    return Optional.of(format != null ? DatasetFormat.named(format) : DatasetFormat.of(dataset));
+  }
+
+  private static List<Modality> modalities(FusionApp app) {
     return app.specs().stream().map(ModalitySpec::modality).toList();
   }
 }

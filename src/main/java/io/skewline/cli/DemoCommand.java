@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
+import io.skewline.replay.DatasetFormat;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.TopologyFile;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,19 +30,16 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
   private static final String DEFAULT = "audio-video-events";
 
-  /** The generator, and sets of frames with times of their own. */
-  private static final Set<String> REAL_TIME = Set.of("", "grid-av");
-
-  /** Data set to the topology that suits it. */
-  private static final Map<String, String> TOPOLOGIES =
+  /** Data set to the topology that suits it; others need one of their own. */
+  private static final Map<DatasetFormat, String> TOPOLOGIES =
       Map.of(
-          "av-digits",
+          DatasetFormat.AV_DIGITS,
           "digits",
-          "grid-av",
+          DatasetFormat.GRID_AV,
           "lips",
-          "mosi",
+          DatasetFormat.MOSI,
           "text-audio-video-sentiment",
-          "text-text",
+          DatasetFormat.TEXT_TEXT,
           "text-text");
 
   @Mixin private DatasetOptions dataset;
@@ -102,14 +99,8 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** Signals in real time run in real time; items without a time of their own may come faster. */
-  private String defaultSpeed() {
-    return REAL_TIME.contains(setName()) ? "1x" : "4x";
-  }
-
-  private String setName() {
-    return dataset.dataset == null
-        ? ""
-        : dataset.dataset.toAbsolutePath().normalize().getFileName().toString();
+  private String defaultSpeed() throws IOException {
+    return dataset.format().map(f -> f == DatasetFormat.GRID_AV).orElse(true) ? "1x" : "4x";
   }
 
   private FusionApp app() throws IOException {
@@ -120,7 +111,13 @@ final class DemoCommand implements Callable<Integer> {
     if (topology != null) {
       return TopologyFile.read(topology, all);
     }
-    return bundled(TOPOLOGIES.getOrDefault(setName(), DEFAULT), all);
+    Optional<DatasetFormat> format = dataset.format();
+    if (format.isPresent() && !TOPOLOGIES.containsKey(format.get())) {
+      throw new IllegalArgumentException(
+          format.get().formatName()
+              + " has no topology of its own here: --topology FILE names one");
+    }
+    return bundled(format.map(TOPOLOGIES::get).orElse(DEFAULT), all);
   }
 
   /** The jar carries the topology files, so that the demo runs anywhere. */

@@ -7,43 +7,37 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Every dataset by its name. */
+/** Every dataset: the generator, and the formats that a folder can have. */
 public final class Datasets {
-  public static final List<String> NAMES =
-      List.of("av-digits", "grid-av", "mosi", "text-text", "generator");
-
   private Datasets() {}
 
-  /** What a dataset may be asked for beside its name. */
+  /** What a dataset may be asked for beside its format. */
   public record Options(boolean regression, int streams, double outageRate, long seed) {
     public static Options defaults() {
       return new Options(false, 8, 0.15, 1);
     }
   }
 
+  /** Audio-video events without end. */
+  public static Dataset generator(Options options) {
+    return new EventGenerator(options.streams(), options.seed(), options.outageRate());
+  }
+
   /**
-   * @param root the folder that holds the sets' folders; unused by the generator
-   * @param modalities the topology's, in order: text-text takes its two names from there
-   * @throws IllegalArgumentException if there is no such dataset
+   * @param modalities the topology's, in order: sets of two texts take their names from there
    * @throws IOException naming path and line of what cannot be read
    */
-  public static Dataset open(String name, Path root, List<Modality> modalities, Options options)
+  public static Dataset open(
+      DatasetFormat format, Path folder, List<Modality> modalities, Options options)
       throws IOException {
-    return switch (name) {
-      case "av-digits" -> new AvDigits(root.resolve(name));
-      case "grid-av" -> new GridAv(root.resolve(name));
-      case "mosi" -> new Mosi(root.resolve(name), options.regression());
-      case "text-text" -> {
-        boolean named = modalities.size() == 2;
-        yield new TextText(
-            root.resolve(name),
-            named ? modalities.get(0) : new Modality("text-a"),
-            named ? modalities.get(1) : new Modality("text-b"));
-      }
-      case "generator" ->
-          new EventGenerator(options.streams(), options.seed(), options.outageRate());
-      default ->
-          throw new IllegalArgumentException("dataset must be one of " + NAMES + ": was " + name);
+    boolean named = modalities.size() == 2;
+    Modality first = named ? modalities.get(0) : new Modality("text-a");
+    Modality second = named ? modalities.get(1) : new Modality("text-b");
+    return switch (format) {
+      case AV_DIGITS -> new AvDigits(folder);
+      case GRID_AV -> new GridAv(folder);
+      case MOSI -> new Mosi(folder, options.regression());
+      case TEXT_TEXT -> new TextText(folder, first, second);
     };
   }
 }

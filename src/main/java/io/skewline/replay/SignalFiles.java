@@ -52,6 +52,9 @@ final class SignalFiles {
   }
 
   private static int format(Path path, ByteBuffer in, int size) throws IOException {
+    if (size < 16) {
+      throw new IOException(path + ": fmt chunk has " + size + " bytes, not 16 or more");
+    }
     int start = in.position();
     int kind = in.getShort();
     int channels = in.getShort();
@@ -90,12 +93,24 @@ final class SignalFiles {
     }
   }
 
-  /** 8-bit grey only: the stored samples, without any colour management. */
-  static Grey png(Path path) throws IOException {
-    BufferedImage image = ImageIO.read(path.toFile());
+  /** Whatever javax.imageio reads: PNG, JPEG, GIF, BMP. */
+  static BufferedImage image(Path path) throws IOException {
+    BufferedImage image;
+    try {
+      image = ImageIO.read(path.toFile());
+    } catch (IOException | RuntimeException e) {
+      // A cut or damaged file shows as nearly any exception, none of which names it.
+      throw new IOException(path + ": cannot be read as an image: " + e.getMessage(), e);
+    }
     if (image == null) {
       throw new IOException(path + ": not an image");
     }
+    return image;
+  }
+
+  /** 8-bit grey only: the stored samples, without any colour management. */
+  static Grey png(Path path) throws IOException {
+    BufferedImage image = image(path);
     Raster raster = image.getRaster();
     if (raster.getNumBands() != 1 || raster.getSampleModel().getSampleSize(0) != 8) {
       throw new IOException(path + ": only 8-bit grey images are read");

@@ -12,6 +12,7 @@ import io.skewline.modality.PooledModality;
 import io.skewline.modality.WindowId;
 import io.skewline.network.encoder.Encoder;
 import io.skewline.replay.Dataset;
+import io.skewline.replay.DatasetFormat;
 import io.skewline.replay.Datasets;
 import io.skewline.replay.Item;
 import io.skewline.topology.FusionApp;
@@ -35,14 +36,10 @@ final class RoundOnDataset {
   public static void main(String[] args) throws Exception {
     List<String> overrides = List.of(args).subList(3, args.length);
     FusionApp app = TopologyFile.read(Path.of(args[0]), overrides);
-    Path folder = Path.of(args[1]).toAbsolutePath().normalize();
+    Path folder = Path.of(args[1]);
     List<Modality> modalities = app.specs().stream().map(ModalitySpec::modality).toList();
     Dataset dataset =
-        Datasets.open(
-            folder.getFileName().toString(),
-            folder.getParent(),
-            modalities,
-            Datasets.Options.defaults());
+        Datasets.open(DatasetFormat.of(folder), folder, modalities, Datasets.Options.defaults());
     Map<Modality, Encoder> encoders = new HashMap<>();
     for (Modality modality : modalities) {
       encoders.put(modality, Encoder.load(Path.of(args[2], modality.name())));

@@ -44,7 +44,9 @@ class DatasetsTest {
         folder.resolve("manifest.csv"),
         "id,label,wav,png,speaker,split\na,1,a.wav,a.png,x,train\nb,2,b.wav,b.png,x,test\n");
     assertThatThrownBy(
-            () -> Datasets.open("av-digits", root, List.of(), Datasets.Options.defaults()))
+            () ->
+                Datasets.open(
+                    DatasetFormat.of(folder), folder, List.of(), Datasets.Options.defaults()))
         .hasMessageContaining("manifest.csv:3")
         .hasMessageContaining("train or val");
   }

@@ -37,7 +37,9 @@ final class EncoderBaselines {
       noise.put(new Modality(parts[0]), Double.valueOf(parts[1]));
     }
     Dataset dataset =
-        Datasets.open(args[0], TestData.root(), List.of(), Datasets.Options.defaults());
+        args[0].equals("generator")
+            ? Datasets.generator(Datasets.Options.defaults())
+            : TestData.open(args[0]);
     measure(dataset, noise);
   }
 

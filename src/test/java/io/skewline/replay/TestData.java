@@ -31,6 +31,11 @@ final class TestData {
     Path folder = root().resolve(name);
     Assumptions.assumeTrue(
         Files.isDirectory(folder), folder + " is absent: set SKEWLINE_DATA to run this test");
-    return Datasets.open(name, root(), List.of(), Datasets.Options.defaults());
+    return open(name);
+  }
+
+  static Dataset open(String name) throws Exception {
+    Path folder = root().resolve(name);
+    return Datasets.open(DatasetFormat.of(folder), folder, List.of(), Datasets.Options.defaults());
   }
 }
