@@ -39,6 +39,8 @@ final class DemoCommand implements Callable<Integer> {
           "lips",
           DatasetFormat.MOSI,
           "text-audio-video-sentiment",
+          DatasetFormat.IEMOCAP,
+          "text-audio-sentiment",
           DatasetFormat.TEXT_TEXT,
           "text-text");
 

@@ -16,7 +16,8 @@ public enum DatasetFormat {
   AV_DIGITS("av-digits", "manifest.csv"),
   GRID_AV("grid-av", "clips.csv"),
   MOSI("mosi", "utterances.csv"),
-  TEXT_TEXT("text-text", "pairs.csv");
+  TEXT_TEXT("text-text", "pairs.csv"),
+  IEMOCAP("iemocap", "Session[1-5]");
 
   private final String formatName;
   private final String mark;

@@ -38,6 +38,7 @@ public final class Datasets {
       case GRID_AV -> new GridAv(folder);
       case MOSI -> new Mosi(folder, options.regression());
       case TEXT_TEXT -> new TextText(folder, first, second);
+      case IEMOCAP -> new Iemocap(folder, options.regression());
     };
   }
 }
