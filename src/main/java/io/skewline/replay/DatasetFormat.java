@@ -17,7 +17,8 @@ public enum DatasetFormat {
   GRID_AV("grid-av", "clips.csv"),
   MOSI("mosi", "utterances.csv"),
   TEXT_TEXT("text-text", "pairs.csv"),
-  IEMOCAP("iemocap", "Session[1-5]");
+  IEMOCAP("iemocap", "Session[1-5]"),
+  AVE("ave", "audio_feature.h5");
 
   private final String formatName;
   private final String mark;

@@ -39,6 +39,7 @@ public final class Datasets {
       case MOSI -> new Mosi(folder, options.regression());
       case TEXT_TEXT -> new TextText(folder, first, second);
       case IEMOCAP -> new Iemocap(folder, options.regression());
+      case AVE -> new Ave(folder);
     };
   }
 }
