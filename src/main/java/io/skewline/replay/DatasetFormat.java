@@ -18,7 +18,8 @@ public enum DatasetFormat {
   MOSI("mosi", "utterances.csv"),
   TEXT_TEXT("text-text", "pairs.csv"),
   IEMOCAP("iemocap", "Session[1-5]"),
-  AVE("ave", "audio_feature.h5");
+  AVE("ave", "audio_feature.h5"),
+  HATEFUL_MEMES("hateful-memes", "train.jsonl");
 
   private final String formatName;
   private final String mark;

@@ -40,6 +40,7 @@ public final class Datasets {
       case TEXT_TEXT -> new TextText(folder, first, second);
       case IEMOCAP -> new Iemocap(folder, options.regression());
       case AVE -> new Ave(folder);
+      case HATEFUL_MEMES -> new HatefulMemes(folder);
     };
   }
 }

@@ -9,7 +9,8 @@ import java.util.Random;
  * squares.
  *
  * @param width pixels per row of an input tile
- * @param tiles images per signal: 1, or a frame with its neighbours in time
+ * @param tiles images per signal: 1, or a frame with its neighbours in time, or its red, green and
+ *     blue
  * @param shrink 1 keeps every pixel
  */
 public record PixelFeatures(int width, int height, int tiles, int shrink) implements Features {

@@ -30,7 +30,8 @@ public sealed interface Signal {
   }
 
   /**
-   * @param tiles grey images 0..1, row by row, all of one size: one, or several in order of time
+   * @param tiles grey images 0..1, row by row, all of one size: one, several in order of time, or
+   *     the red, green and blue of a picture
    */
   record Image(int width, int height, List<float[]> tiles) implements Signal {
     public Image {
