@@ -19,7 +19,8 @@ public enum DatasetFormat {
   TEXT_TEXT("text-text", "pairs.csv"),
   IEMOCAP("iemocap", "Session[1-5]"),
   AVE("ave", "audio_feature.h5"),
-  HATEFUL_MEMES("hateful-memes", "train.jsonl");
+  HATEFUL_MEMES("hateful-memes", "train.jsonl"),
+  CSD("csd", "*.csd");
 
   private final String formatName;
   private final String mark;

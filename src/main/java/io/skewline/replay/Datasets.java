@@ -41,6 +41,7 @@ public final class Datasets {
       case IEMOCAP -> new Iemocap(folder, options.regression());
       case AVE -> new Ave(folder);
       case HATEFUL_MEMES -> new HatefulMemes(folder);
+      case CSD -> new Csd(folder, options.regression());
     };
   }
 }
