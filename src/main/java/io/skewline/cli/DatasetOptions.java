@@ -31,7 +31,7 @@ final class DatasetOptions {
       paramLabel = "NAME",
       description =
           "Format of the data set, where its folder does not tell: av-digits, grid-av, mosi,"
-              + " text-text, iemocap, ave, hateful-memes or csd.")
+              + " text-text, iemocap, ave, hateful-memes, csd or c4el.")
   String format;
 
   @Option(

@@ -20,7 +20,8 @@ public enum DatasetFormat {
   IEMOCAP("iemocap", "Session[1-5]"),
   AVE("ave", "audio_feature.h5"),
   HATEFUL_MEMES("hateful-memes", "train.jsonl"),
-  CSD("csd", "*.csd");
+  CSD("csd", "*.csd"),
+  C4EL("c4el", "LE");
 
   private final String formatName;
   private final String mark;

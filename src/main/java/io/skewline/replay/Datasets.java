@@ -42,6 +42,7 @@ public final class Datasets {
       case AVE -> new Ave(folder);
       case HATEFUL_MEMES -> new HatefulMemes(folder);
       case CSD -> new Csd(folder, options.regression());
+      case C4EL -> new C4el(folder, first, second);
     };
   }
 }
