@@ -12,9 +12,12 @@ import io.skewline.topology.FusionApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which signals are played. */
 final class DatasetOptions {
@@ -29,10 +32,11 @@ final class DatasetOptions {
   @Option(
       names = "--format",
       paramLabel = "NAME",
+      converter = Format.class,
+      completionCandidates = FormatNames.class,
       description =
-          "Format of the data set, where its folder does not tell: av-digits, grid-av, mosi,"
-              + " text-text, iemocap, ave, hateful-memes, csd or c4el.")
-  String format;
+          "Format of the data set, where its folder does not tell: ${COMPLETION-CANDIDATES}.")
+  DatasetFormat format;
 
   @Option(
       names = "--streams",
@@ -63,14 +67,31 @@ final class DatasetOptions {
   Optional<DatasetFormat> format() throws IOException {
     if (dataset == null) {
       if (format != null) {
-        throw new IllegalArgumentException("--format is of a folder: --dataset DIR is absent");
+        throw new IOException("--format is of a folder, but there is no --dataset DIR");
       }
       return Optional.empty();
     }
     if (!Files.isDirectory(dataset)) {
       throw new IOException("--dataset: there is no folder " + dataset);
     }
-    return Optional.of(format != null ? DatasetFormat.named(format) : DatasetFormat.of(dataset));
+    return Optional.of(format != null ? format : DatasetFormat.of(dataset));
+  }
+
+  private static final class Format implements ITypeConverter<DatasetFormat> {
+    @Override
+    public DatasetFormat convert(String name) {
+      try {
+        return DatasetFormat.named(name);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  private static final class FormatNames extends ArrayList<String> {
+    FormatNames() {
+      super(DatasetFormat.names());
+    }
   }
 
   private static List<Modality> modalities(FusionApp app) {

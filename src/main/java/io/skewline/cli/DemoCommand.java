@@ -115,7 +115,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     Optional<DatasetFormat> format = dataset.format();
     if (format.isPresent() && !TOPOLOGIES.containsKey(format.get())) {
-      throw new IllegalArgumentException(
+      throw new IOException(
           format.get().formatName()
               + " has no topology of its own here: --topology FILE names one");
     }

@@ -65,7 +65,9 @@ public final class Main {
       command.getErr().println(thrown.getMessage());
       return BAD_CONFIG;
     }
-    if (thrown instanceof IllegalStateException || thrown instanceof java.io.IOException) {
+    if (thrown instanceof IllegalStateException
+        || thrown instanceof java.io.IOException
+        || thrown instanceof java.io.UncheckedIOException) {
       command.getErr().println("skewline: " + thrown.getMessage());
       return FAILED;
     }
