@@ -91,7 +91,7 @@ final class WindowState extends Changed.Item {
     return closed.isEmpty() && !gone;
   }
 
-  /** Settled: its deadline may still be queued, and must not keep the vectors. */
+  /** Settled. */
   void release() {
     gone = true;
     closed = Optional.empty();
