@@ -62,6 +62,7 @@ final class Aligner {
     book.deadlines.clear();
     for (StreamState stream : state.streams()) {
       stream.seenMillis = nowMillis;
+      stream.lookMillis = Deadlines.NEVER;
       startIdle(stream, nowMillis);
       joining.startDeadlines(stream, nowMillis);
     }

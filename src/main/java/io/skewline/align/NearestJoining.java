@@ -10,6 +10,7 @@ import io.skewline.modality.Modality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -32,9 +33,13 @@ final class NearestJoining implements Joining {
   private final long toleranceMicros;
   private final WindowState[] one = new WindowState[1];
 
+  /** Made once: every frame asks for it. */
+  private final Consumer<WaitingFrame> unpaired;
+
   NearestJoining(AlignSettings settings, WindowBook book) {
     Nearest nearest = (Nearest) settings.windowing();
     this.book = book;
+    this.unpaired = book::unpaired;
     this.anchor = settings.names().indexOf(nearest.anchor());
     this.toleranceMicros = nearest.tolerance().toNanos() / 1000;
     this.partners = new Partners(book.watermarks, anchor, toleranceMicros, this::take);
@@ -131,7 +136,7 @@ final class NearestJoining implements Joining {
       ClosingReason reason = stream.allEnded() ? ClosingReason.SESSION_END : ClosingReason.COMPLETE;
       book.close(stream.open.first(), reason, List.of(), triggerMillis);
     }
-    partners.hopeless(stream, book::unpaired);
+    partners.hopeless(stream, unpaired);
     for (int m = 0; m < stream.waiting.length; m++) {
       if (stream.waiting[m] != null) {
         stream.waiting[m].forgetSpentBefore(book.watermarks.of(stream, m));

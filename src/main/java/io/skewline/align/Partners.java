@@ -34,7 +34,7 @@ final class Partners {
   }
 
   long time(WindowState window) {
-    return window.id.startMicros() + tolerance;
+    return window.startMicros + tolerance;
   }
 
   boolean decided(WindowState window) {
@@ -49,9 +49,18 @@ final class Partners {
   /** Decides what is certain. */
   void decide(StreamState stream) {
     for (int m = 0; m < stream.waiting.length; m++) {
-      for (int i = 0; m != anchor && i < stream.open.size(); i++) {
-        decide(stream.open.get(i), m);
+      if (m != anchor) {
+        decide(stream, m);
       }
+    }
+  }
+
+  /** From the first anchor whose time the modality has not passed on, none is certain. */
+  private void decide(StreamState stream, int m) {
+    long passed = passed(stream, m);
+    OpenWindows open = stream.open;
+    for (int i = 0; i < open.size() && time(open.get(i)) < passed; i++) {
+      decide(open.get(i), m);
     }
   }
 
@@ -114,19 +123,19 @@ final class Partners {
     return nearest;
   }
 
-  /** Of the anchors without a decision on the frame's modality. */
+  /** Of the anchors without a decision on the frame's modality: the last before it or the next. */
   private WindowState nearestAnchor(WaitingFrame frame, int m) {
-    WindowState nearest = null;
+    WindowState before = null;
     OpenWindows open = frame.stream.open;
     for (int i = 0; i < open.size(); i++) {
       WindowState each = open.get(i);
-      if (!each.decided[m]
-          && (nearest == null
-              || Math.abs(time(each) - frame.time) < Math.abs(time(nearest) - frame.time))) {
-        nearest = each;
+      if (!each.decided[m] && time(each) >= frame.time) {
+        boolean nearer = before == null || time(each) - frame.time < frame.time - time(before);
+        return nearer ? each : before;
       }
+      before = each.decided[m] ? before : each;
     }
-    return nearest;
+    return before;
   }
 
   /** For a window that can wait no longer: the nearest frames that are no other anchor's first. */

@@ -76,6 +76,11 @@ final class Sessions {
     if (!opener.isEmpty()) {
       return opener;
     }
-    return Arrays.stream(current).filter(s -> !s.isEmpty()).findFirst().orElse("");
+    for (String session : current) {
+      if (!session.isEmpty()) {
+        return session;
+      }
+    }
+    return "";
   }
 }

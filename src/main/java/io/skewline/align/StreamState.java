@@ -50,6 +50,9 @@ final class StreamState extends Changed.Item {
   /** Wall clock of its last record; not kept across restarts. */
   long seenMillis;
 
+  /** Wall clock of its entry in {@link Deadlines}; not kept across restarts. */
+  long lookMillis = Deadlines.NEVER;
+
   /** Remembered only, for the retention: it has no windows and takes no place among the streams. */
   boolean evicted;
 

@@ -40,7 +40,7 @@ final class WaitingFrame extends Changed.Item {
     return frame != null;
   }
 
-  /** It waits no more: its deadline may still be queued, and must not keep the vectors. */
+  /** It waits no more, though it may be among what has just fallen due. */
   void release() {
     frame = null;
   }

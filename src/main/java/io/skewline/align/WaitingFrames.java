@@ -36,8 +36,10 @@ final class WaitingFrames {
   }
 
   void forgetSpentBefore(long watermarkMicros) {
-    if (!spent.isEmpty()) {
-      spent.removeIf(ref -> ref.eventTimeMicros() < watermarkMicros);
+    for (int i = spent.size() - 1; i >= 0; i--) {
+      if (spent.get(i).eventTimeMicros() < watermarkMicros) {
+        spent.remove(i);
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 /** A window from its first frame to its verdict; the pools go when it closes. One thread. */
 final class WindowState extends Changed.Item {
   static final Pool[] NO_POOLS = {};
+  private static final boolean[] NOTHING_DECIDED = {};
 
   /** How far the early verdict of eager mode is. */
   enum Early {
@@ -44,7 +45,7 @@ final class WindowState extends Changed.Item {
   int frames;
 
   /** Nearest mode: by modality, whether its partner, or that it has none, is decided. */
-  boolean[] decided = {};
+  boolean[] decided = NOTHING_DECIDED;
 
   /** Only where frames may go into several windows, or are remembered one by one. */
   List<Cohort> cohorts = List.of();
@@ -91,7 +92,7 @@ final class WindowState extends Changed.Item {
     return closed.isEmpty() && !gone;
   }
 
-  /** Settled: its deadline may still be queued, and must not keep the vectors. */
+  /** Settled. */
   void release() {
     gone = true;
     closed = Optional.empty();

@@ -4,35 +4,36 @@ package io.skewline.modality;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few modalities of a window by name, in one array: a tree of them would cost more than all.
+ * The few modalities of a window by name, in two arrays: a tree of them would cost more than all.
  */
 final class Present extends AbstractMap<Modality, PooledModality> {
-  private final List<Entry<Modality, PooledModality>> entries;
+  private final Modality[] names;
+  private final PooledModality[] pooled;
 
-  private Present(Entry<Modality, PooledModality>[] sorted) {
-    entries = List.of(sorted);
+  private Present(int size) {
+    names = new Modality[size];
+    pooled = new PooledModality[size];
   }
 
   static Map<Modality, PooledModality> of(Map<Modality, PooledModality> map) {
     if (map instanceof Present) {
       return map;
     }
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    Entry<Modality, PooledModality>[] entries = new Entry[map.size()];
-    int i = 0;
-    for (Entry<Modality, PooledModality> entry : map.entrySet()) {
-      entries[i++] = Map.entry(entry.getKey(), entry.getValue());
+    Present present = new Present(map.size());
+    int size = 0;
+    for (Entry<Modality, PooledModality> entry : new TreeMap<>(map).entrySet()) {
+      present.insert(size++, entry.getKey(), entry.getValue());
     }
-    Arrays.sort(entries, Entry.comparingByKey());
-    return new Present(entries);
+    return present;
   }
 
   /** Null stands for a modality that is missing. */
@@ -42,25 +43,33 @@ final class Present extends AbstractMap<Modality, PooledModality> {
     for (PooledModality each : pooled) {
       size += each == null ? 0 : 1;
     }
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    Entry<Modality, PooledModality>[] entries = new Entry[size];
-    int i = 0;
+    Present present = new Present(size);
+    size = 0;
     for (int m = 0; m < pooled.length; m++) {
       if (pooled[m] != null) {
-        entries[i++] = Map.entry(modalities.get(m), pooled[m]);
+        present.insert(size++, modalities.get(m), pooled[m]);
       }
     }
-    if (size > 1) {
-      Arrays.sort(entries, Entry.comparingByKey());
+    return present;
+  }
+
+  /** Among the first so many, which are in order. */
+  private void insert(int size, Modality modality, PooledModality value) {
+    int at = size;
+    while (at > 0 && names[at - 1].compareTo(modality) > 0) {
+      names[at] = names[at - 1];
+      pooled[at] = pooled[at - 1];
+      at--;
     }
-    return new Present(entries);
+    names[at] = modality;
+    pooled[at] = value;
   }
 
   @Override
   public @Nullable PooledModality get(@Nullable Object modality) {
-    for (Entry<Modality, PooledModality> entry : entries) {
-      if (entry.getKey().equals(modality)) {
-        return entry.getValue();
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].equals(modality)) {
+        return pooled[i];
       }
     }
     return null;
@@ -76,12 +85,27 @@ final class Present extends AbstractMap<Modality, PooledModality> {
     return new AbstractSet<>() {
       @Override
       public Iterator<Entry<Modality, PooledModality>> iterator() {
-        return entries.iterator();
+        return new Iterator<>() {
+          private int at;
+
+          @Override
+          public boolean hasNext() {
+            return at < names.length;
+          }
+
+          @Override
+          public Entry<Modality, PooledModality> next() {
+            if (!hasNext()) {
+              throw new NoSuchElementException();
+            }
+            return Map.entry(names[at], pooled[at++]);
+          }
+        };
       }
 
       @Override
       public int size() {
-        return entries.size();
+        return names.length;
       }
     };
   }

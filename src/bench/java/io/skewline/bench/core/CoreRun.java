@@ -143,11 +143,15 @@ final class CoreRun {
     }
   }
 
+  /** For both contestants. Two halves side by side: one sum would wait for itself at each value. */
   static double mean(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += value;
+    int half = values.length / 2;
+    double first = 0;
+    double second = values.length % 2 == 0 ? 0 : values[values.length - 1];
+    for (int i = 0; i < half; i++) {
+      first += values[i];
+      second += values[half + i];
     }
-    return sum / values.length;
+    return (first + second) / values.length;
   }
 }
