@@ -12,8 +12,10 @@ import java.util.Map;
  * @param version increasing number of the model on its topic
  * @param parentHash the hash of the bundle that it was measured against; empty for the first
  * @param modalities in the order of the topology file
- * @param block {@code concat} or {@code co-attention}
+ * @param block how layer vectors become one, by its name in the topology file
  * @param width P, the width that layer vectors are projected to
+ * @param combine how the outputs of the pairs become one, likewise
+ * @param objective the dependency objective that it was trained with, likewise
  * @param metrics named scores of the evaluation that the bundle passed
  */
 public record BundleManifest(
@@ -24,6 +26,8 @@ public record BundleManifest(
     FusionPlan plan,
     String block,
     int width,
+    String combine,
+    String objective,
     Map<String, Metric> metrics) {
   public BundleManifest {
     modalities = List.copyOf(modalities);

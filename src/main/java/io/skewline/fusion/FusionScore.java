@@ -12,5 +12,14 @@ package io.skewline.fusion;
  *     coverage of the interval low..high
  * @param low lower end of the conformal interval (regression), else NaN
  * @param high upper end, likewise
+ * @param agreement how well the modalities belong together: the share of mismatched windows that
+ *     fit worse, 0..1; NaN where a modality is missing or the model has no statistic network
  */
-public record FusionScore(float[] scores, int best, double confidence, double low, double high) {}
+public record FusionScore(
+    float[] scores, int best, double confidence, double low, double high, double agreement) {
+
+  /** Without an agreement. */
+  public FusionScore(float[] scores, int best, double confidence, double low, double high) {
+    this(scores, best, confidence, low, high, Double.NaN);
+  }
+}

@@ -41,14 +41,7 @@ public record Prediction(
    * The model's part.
    *
    * @param labels the names of the scores; empty for regression
-   * @param agreement how well the modalities belong together, NaN where the model has no statistic
-   *     network
    */
   public record Scored(
-      List<String> labels,
-      FusionScore score,
-      double agreement,
-      String plan,
-      long modelVersion,
-      String modelHash) {}
+      List<String> labels, FusionScore score, String plan, long modelVersion, String modelHash) {}
 }

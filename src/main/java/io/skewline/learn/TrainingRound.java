@@ -11,7 +11,6 @@ import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.network.FitOptions;
 import io.skewline.network.LinearModel;
-import io.skewline.network.SsfnShape;
 import io.skewline.network.SsfnTrainer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,15 +97,8 @@ public final class TrainingRound {
   }
 
   private SsfnTrainer trainer() {
-    SsfnShape shape =
-        new SsfnShape(
-            settings.task(),
-            settings.modalities(),
-            settings.plan(),
-            SsfnShape.Block.of(settings.block()),
-            settings.width());
     return new SsfnTrainer(
-        shape,
+        settings.shape(),
         new FitOptions(
             settings.epochs(),
             PATIENCE,
@@ -116,6 +108,7 @@ public final class TrainingRound {
             DROPOUT,
             INPUT_NOISE,
             WEIGHT_DECAY,
+            settings.dependency(),
             settings.seed()));
   }
 

@@ -24,7 +24,9 @@ import java.util.TreeMap;
 /** The manifest and the calibration as JSON, keys in a fixed order: equal models, equal bytes. */
 final class BundleFormat {
   static final int MAGIC = 0x534b5742; // SKWB
-  static final int VERSION = 1;
+
+  /** 2: with combine, objective and agreement; 1 is still read. */
+  static final int VERSION = 2;
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -41,6 +43,8 @@ final class BundleFormat {
     root.set("pairs", pairs(manifest.plan()));
     root.put("block", manifest.block());
     root.put("width", manifest.width());
+    root.put("combine", manifest.combine());
+    root.put("objective", manifest.objective());
     root.set("metrics", MAPPER.valueToTree(new TreeMap<>(manifest.metrics())));
     root.set("temperatures", MAPPER.valueToTree(new TreeMap<>(calibration.temperatures())));
     root.set("halfWidths", MAPPER.valueToTree(new TreeMap<>(calibration.halfWidths())));
@@ -111,6 +115,8 @@ final class BundleFormat {
               parsePlan(root),
               root.path("block").asText(),
               root.path("width").asInt(),
+              root.path("combine").asText("mean"),
+              root.path("objective").asText("none"),
               metrics);
       Calibration calibration =
           new Calibration(

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.network;
 
+import java.util.Map;
+
 /**
  * x = LN1(a + A(b)); x = LN2(x + W2 relu(W1 x)); y the same with a and b swapped; fused = (x +
  * y)/2, A(v) = Wo(Wv v + bv) + bo: co-attention for one vector per modality, per sample. Both
@@ -43,6 +45,16 @@ final class CoAttentionBlock implements PairBlock {
     d3 = new Matrix(rows, width);
   }
 
+  static void shapes(int p, Map<String, int[]> to) {
+    for (String name : new String[] {"value", "out", "ff1", "ff2"}) {
+      SsfnWeights.linear(to, name, p, p);
+    }
+    for (String name : new String[] {"norm1", "norm2"}) {
+      to.put(name + ".gain", new int[] {1, p});
+      to.put(name + ".shift", new int[] {1, p});
+    }
+  }
+
   @Override
   public void forward(Matrix a, Matrix b, Matrix fused) {
     int n = a.size();
@@ -80,7 +92,7 @@ final class CoAttentionBlock implements PairBlock {
   }
 
   @Override
-  public void backward(Matrix dFused, Matrix dA, Matrix dB) {
+  public void backward(Matrix a, Matrix b, Matrix dFused, Matrix dA, Matrix dB) {
     int n = dFused.size();
     int rows = 2 * dFused.rows;
     Matrix d = d1.top(rows);

@@ -4,16 +4,14 @@ package io.skewline.network;
 
 /** fused = relu([a; b] W + bias), the plain block. */
 final class ConcatBlock implements PairBlock {
-  private final SsfnWeights weights;
-  private final SsfnWeights gradients;
+  private final Linear linear;
   private final Matrix both;
   private final Matrix output;
   private final Matrix dOutput;
   private final Matrix dBoth;
 
   ConcatBlock(SsfnWeights weights, SsfnWeights gradients, int maxRows, int width) {
-    this.weights = weights;
-    this.gradients = gradients;
+    this.linear = new Linear(weights, gradients, "concat");
     this.both = new Matrix(maxRows, 2 * width);
     this.output = new Matrix(maxRows, width);
     this.dOutput = new Matrix(maxRows, width);
@@ -22,33 +20,19 @@ final class ConcatBlock implements PairBlock {
 
   @Override
   public void forward(Matrix a, Matrix b, Matrix fused) {
-    int p = a.cols;
-    for (int r = 0; r < a.rows; r++) {
-      both.data.put(r * 2 * p, a.data, r * p, p);
-      both.data.put(r * 2 * p + p, b.data, r * p, p);
-    }
+    Rows.join(both.top(a.rows), a, b);
     Matrix out = output.top(a.rows);
-    Blas.gemm(both.top(a.rows), weights.get("concat"), 0, out);
-    Rows.addBias(out, weights.get("concat.bias"));
+    linear.forward(both.top(a.rows), out);
     Rows.relu(out);
     fused.copyFrom(out);
   }
 
   @Override
-  public void backward(Matrix dFused, Matrix dA, Matrix dB) {
-    int p = dA.cols;
+  public void backward(Matrix a, Matrix b, Matrix dFused, Matrix dA, Matrix dB) {
     Matrix d = dOutput.top(dFused.rows);
     d.copyFrom(dFused);
     Rows.reluBack(output, d);
-    Blas.gemmTransA(both.top(d.rows), d, 1, gradients.get("concat"));
-    Rows.addColumnSums(d, gradients.get("concat.bias"));
-    Matrix db = dBoth.top(d.rows);
-    Blas.gemmTransB(d, weights.get("concat"), 0, db);
-    for (int r = 0; r < d.rows; r++) {
-      for (int c = 0; c < p; c++) {
-        dA.set(r, c, dA.get(r, c) + db.get(r, c));
-        dB.set(r, c, dB.get(r, c) + db.get(r, p + c));
-      }
-    }
+    linear.back(both.top(d.rows), d, 0, dBoth.top(d.rows));
+    Rows.addParts(dBoth.top(d.rows), dA, dB);
   }
 }

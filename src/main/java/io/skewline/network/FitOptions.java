@@ -11,6 +11,7 @@ package io.skewline.network;
  * @param inputNoise deviation of the noise added to standardised layers: encoders know their
  *     training signals better than those to come, and this keeps the network from relying on it
  * @param weightDecay decoupled, on matrices
+ * @param dependency what else is learned besides the task
  */
 public record FitOptions(
     int epochs,
@@ -21,4 +22,30 @@ public record FitOptions(
     double dropout,
     double inputNoise,
     double weightDecay,
-    long seed) {}
+    DependencyOptions dependency,
+    long seed) {
+
+  /** Without a dependency objective. */
+  public FitOptions(
+      int epochs,
+      int patience,
+      int batchSize,
+      double learningRate,
+      double modalityDropout,
+      double dropout,
+      double inputNoise,
+      double weightDecay,
+      long seed) {
+    this(
+        epochs,
+        patience,
+        batchSize,
+        learningRate,
+        modalityDropout,
+        dropout,
+        inputNoise,
+        weightDecay,
+        DependencyOptions.NONE,
+        seed);
+  }
+}

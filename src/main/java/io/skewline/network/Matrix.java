@@ -36,6 +36,22 @@ final class Matrix {
     return matrix;
   }
 
+  static Matrix[] many(int count, int rows, int cols) {
+    Matrix[] matrices = new Matrix[count];
+    for (int i = 0; i < count; i++) {
+      matrices[i] = new Matrix(rows, cols);
+    }
+    return matrices;
+  }
+
+  static Matrix[] tops(Matrix[] matrices, int rows) {
+    Matrix[] tops = new Matrix[matrices.length];
+    for (int i = 0; i < tops.length; i++) {
+      tops[i] = matrices[i].top(rows);
+    }
+    return tops;
+  }
+
   /** The first rows of the same memory. */
   Matrix top(int n) {
     return new Matrix(n, cols, data);

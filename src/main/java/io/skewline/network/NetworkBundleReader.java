@@ -20,13 +20,10 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads what {@link BundleWriter} wrote, all of it or nothing. Safe for many threads. */
@@ -59,15 +56,18 @@ public final class NetworkBundleReader implements BundleReader {
       Header header = header(in);
       requireExpected(header);
       SsfnShape shape = shape(header);
-      Map<String, Matrix> tensors = tensors(in);
+      BundleTensors tensors = BundleTensors.read(in);
       SsfnModel model =
           new SsfnModel(
               header.manifest(),
               hash,
-              shape,
-              weights(shape, tensors),
-              normalisers(shape, tensors),
-              header.calibration());
+              new SsfnModel.Parts(
+                  shape,
+                  tensors.take(SsfnWeights.shapes(shape)),
+                  normalisers(shape, tensors),
+                  header.calibration(),
+                  agreement(shape, tensors)));
+      tensors.requireAllTaken();
       warm(model, shape);
       return model;
     } catch (EOFException e) {
@@ -82,10 +82,10 @@ public final class NetworkBundleReader implements BundleReader {
       throw new BadBundleException(Reason.BAD_FORMAT, "not a bundle of Skewline");
     }
     int version = in.readInt();
-    if (version != BundleFormat.VERSION) {
+    if (version < 1 || version > BundleFormat.VERSION) {
       throw new BadBundleException(
           Reason.BAD_FORMAT,
-          "format version " + version + ", this is a reader of " + BundleFormat.VERSION);
+          "format version " + version + ", this is a reader of 1.." + BundleFormat.VERSION);
     }
     int length = in.readInt();
     if (length < 0 || length > MOST_HEADER_BYTES) {
@@ -116,81 +116,34 @@ public final class NetworkBundleReader implements BundleReader {
         manifest.modalities(),
         manifest.plan(),
         SsfnShape.Block.of(manifest.block()),
-        manifest.width());
+        manifest.width(),
+        SsfnShape.Combine.of(manifest.combine()));
   }
 
-  private static Map<String, Matrix> tensors(DataInputStream in)
-      throws IOException, BadBundleException {
-    Map<String, Matrix> tensors = new HashMap<>();
-    for (int n = in.readInt(); n > 0; n--) {
-      String name = in.readUTF();
-      int rows = in.readInt();
-      int cols = in.readInt();
-      if (rows < 1 || cols < 1 || (long) rows * cols * Float.BYTES > in.available()) {
-        throw new BadBundleException(
-            Reason.TRUNCATED, "tensor " + name + " of " + rows + " × " + cols + " is not whole");
-      }
-      byte[] floats = new byte[rows * cols * Float.BYTES];
-      in.readFully(floats);
-      Matrix matrix = new Matrix(rows, cols);
-      matrix.data.put(0, ByteBuffer.wrap(floats).asFloatBuffer(), 0, rows * cols);
-      if (!matrix.finite()) {
-        throw new BadBundleException(Reason.NON_FINITE, "tensor " + name);
-      }
-      tensors.put(name, matrix);
-    }
-    if (in.available() > 0) {
-      throw new BadBundleException(Reason.BAD_FORMAT, "bytes follow the last tensor");
-    }
-    return tensors;
-  }
-
-  private static SsfnWeights weights(SsfnShape shape, Map<String, Matrix> tensors)
-      throws BadBundleException {
-    SsfnWeights weights = SsfnWeights.zeros(shape);
-    Set<String> known = new HashSet<>();
-    for (Map.Entry<String, int[]> wanted : SsfnWeights.shapes(shape).entrySet()) {
-      weights.put(
-          wanted.getKey(),
-          tensor(tensors, wanted.getKey(), wanted.getValue()[0], wanted.getValue()[1]));
-      known.add(wanted.getKey());
-    }
-    for (String name : tensors.keySet()) {
-      if (!known.contains(name) && !name.startsWith("mean.") && !name.startsWith("scale.")) {
-        throw new BadBundleException(Reason.WRONG_SCHEMA, "unknown tensor " + name);
-      }
-    }
-    return weights;
-  }
-
-  private static Normaliser[] normalisers(SsfnShape shape, Map<String, Matrix> tensors)
+  private static Normaliser[] normalisers(SsfnShape shape, BundleTensors tensors)
       throws BadBundleException {
     Normaliser[] normalisers = new Normaliser[shape.slots().size()];
     for (int s = 0; s < normalisers.length; s++) {
       SsfnShape.Slot slot = shape.slots().get(s);
       normalisers[s] =
           new Normaliser(
-              tensor(tensors, "mean." + slot.name(), 1, slot.width()).toArray(),
-              tensor(tensors, "scale." + slot.name(), 1, slot.width()).toArray());
+              tensors.take("mean." + slot.name(), 1, slot.width()).toArray(),
+              tensors.take("scale." + slot.name(), 1, slot.width()).toArray());
     }
     return normalisers;
   }
 
-  private static Matrix tensor(Map<String, Matrix> tensors, String name, int rows, int cols)
+  /** Bundles of the first format have none, nor those that had too little to learn it from. */
+  private static Optional<Agreement> agreement(SsfnShape shape, BundleTensors tensors)
       throws BadBundleException {
-    Matrix matrix = tensors.get(name);
-    if (matrix == null || matrix.rows != rows || matrix.cols != cols) {
-      throw new BadBundleException(
-          Reason.WRONG_SCHEMA,
-          "tensor "
-              + name
-              + " must be "
-              + rows
-              + " × "
-              + cols
-              + (matrix == null ? ": absent" : ": is " + matrix.rows + " × " + matrix.cols));
+    if (!tensors.has(Agreement.TENSOR)) {
+      return Optional.empty();
     }
-    return matrix;
+    int inputs = shape.modalities().size() * shape.width();
+    return Optional.of(
+        new Agreement(
+            tensors.take(StatisticNetwork.shapes(inputs)),
+            tensors.take(Agreement.TENSOR, 1, Agreement.QUANTILES).toArray()));
   }
 
   /** Runs both batch sizes, so that the first real window pays for nothing. */

@@ -11,6 +11,11 @@ interface PairBlock {
   /** fused = block(a, b), for as many rows as a has. */
   void forward(Matrix a, Matrix b, Matrix fused);
 
-  /** Adds to the gradients of a, b and the block's weights. */
-  void backward(Matrix dFused, Matrix dA, Matrix dB);
+  /**
+   * Adds to the gradients of a, b and the block's weights.
+   *
+   * @param a as in the last forward pass
+   * @param b likewise
+   */
+  void backward(Matrix a, Matrix b, Matrix dFused, Matrix dA, Matrix dB);
 }

@@ -18,6 +18,36 @@ final class Rows {
     }
   }
 
+  /** Side by side: row r of the result is row r of each part in turn. */
+  static void join(Matrix to, Matrix... parts) {
+    int at = 0;
+    for (Matrix part : parts) {
+      for (int r = 0; r < to.rows; r++) {
+        to.data.put(r * to.cols + at, part.data, r * part.cols, part.cols);
+      }
+      at += part.cols;
+    }
+  }
+
+  /** What was joined is added to its parts. */
+  static void addParts(Matrix from, Matrix... parts) {
+    int at = 0;
+    for (Matrix part : parts) {
+      for (int r = 0; r < from.rows; r++) {
+        for (int c = 0; c < part.cols; c++) {
+          part.set(r, c, part.get(r, c) + from.get(r, at + c));
+        }
+      }
+      at += part.cols;
+    }
+  }
+
+  static void scale(Matrix x, float factor) {
+    for (int i = 0; i < x.size(); i++) {
+      x.data.put(i, factor * x.data.get(i));
+    }
+  }
+
   static void addTo(Matrix sum, Matrix x, float weight) {
     for (int i = 0; i < x.size(); i++) {
       sum.data.put(i, sum.data.get(i) + weight * x.data.get(i));

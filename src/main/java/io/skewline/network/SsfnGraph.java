@@ -3,8 +3,8 @@
 package io.skewline.network;
 
 import io.skewline.network.SsfnShape.Slot;
-import io.skewline.network.SsfnShape.WeightedPair;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network for training: forward keeps what backward needs. Batches of at most {@code maxRows}.
@@ -15,13 +15,12 @@ final class SsfnGraph {
   private final SsfnWeights weights;
   private final SsfnWeights gradients;
   private final List<Slot> slots;
-  private final List<WeightedPair> pairs;
-  private final PairBlock[] blocks;
+  private final Mixer mixer;
+  private final ModalityMeans means;
   private final Matrix[] projected;
   private final Matrix[] dProjected;
-  private final Matrix fused;
-  private final Matrix dFused;
   private final Matrix pooled;
+  private final Matrix dPooled;
   private final Matrix headIn;
   private final Matrix dHeadIn;
   private final Matrix logits;
@@ -32,31 +31,16 @@ final class SsfnGraph {
     this.weights = weights;
     this.gradients = gradients;
     this.slots = shape.slots();
-    this.pairs = shape.pairs();
+    this.mixer = Mixer.of(shape, weights, gradients, maxRows);
+    this.means = new ModalityMeans(shape, maxRows);
     int p = shape.width();
-    this.blocks = new PairBlock[pairs.size()];
-    for (int i = 0; i < blocks.length; i++) {
-      blocks[i] =
-          shape.block() == SsfnShape.Block.CONCAT
-              ? new ConcatBlock(weights, gradients, maxRows, p)
-              : new CoAttentionBlock(weights, gradients, maxRows, p);
-    }
-    this.projected = matrices(slots.size(), maxRows, p);
-    this.dProjected = matrices(slots.size(), maxRows, p);
-    this.fused = new Matrix(maxRows, p);
-    this.dFused = new Matrix(maxRows, p);
+    this.projected = Matrix.many(slots.size(), maxRows, p);
+    this.dProjected = Matrix.many(slots.size(), maxRows, p);
     this.pooled = new Matrix(maxRows, p);
+    this.dPooled = new Matrix(maxRows, p);
     this.headIn = new Matrix(maxRows, p + shape.modalities().size());
     this.dHeadIn = new Matrix(maxRows, p + shape.modalities().size());
     this.logits = new Matrix(maxRows, shape.outputs());
-  }
-
-  private static Matrix[] matrices(int count, int rows, int cols) {
-    Matrix[] matrices = new Matrix[count];
-    for (int i = 0; i < count; i++) {
-      matrices[i] = new Matrix(rows, cols);
-    }
-    return matrices;
   }
 
   /** Logits, or the standardised value; valid until the next call. */
@@ -67,23 +51,28 @@ final class SsfnGraph {
   /**
    * @param keep dropout mask over the pooled vector, rows × P of 0 or 1/(1−rate); null for none
    */
-  Matrix forward(SsfnInput in, float[] keep) {
+  Matrix forward(SsfnInput in, float @Nullable [] keep) {
     input = in;
     project(in);
-    Matrix sum = pooled.top(in.rows);
-    sum.fill(0);
-    Matrix one = fused.top(in.rows);
-    for (int i = 0; i < blocks.length; i++) {
-      WeightedPair pair = pairs.get(i);
-      blocks[i].forward(
-          projected[pair.firstSlot()].top(in.rows), projected[pair.secondSlot()].top(in.rows), one);
-      Rows.addTo(sum, one, pair.weight());
-    }
+    mixer.forward(Matrix.tops(projected, in.rows), in.present, pooled.top(in.rows));
     fillHeadInput(in, keep);
     Matrix out = logits.top(in.rows);
     Blas.gemm(headIn.top(in.rows), weights.get("head"), 0, out);
     Rows.addBias(out, weights.get("head.bias"));
     return out;
+  }
+
+  /**
+   * Per modality the mean of its projected vectors of the last forward pass, rows × P: what the
+   * modalities' dependency is measured on. A missing one's rows are its mask token.
+   */
+  Matrix[] modalityMeans() {
+    return means.forward(Matrix.tops(projected, input.rows), input.rows);
+  }
+
+  /** To be filled by who has gradients of {@link #modalityMeans} for {@link #backward}. */
+  Matrix[] meansGradients() {
+    return means.gradients(input.rows);
   }
 
   private void project(SsfnInput in) {
@@ -101,7 +90,7 @@ final class SsfnGraph {
     }
   }
 
-  private void fillHeadInput(SsfnInput in, float[] keep) {
+  private void fillHeadInput(SsfnInput in, float @Nullable [] keep) {
     int p = shape.width();
     for (int r = 0; r < in.rows; r++) {
       for (int c = 0; c < p; c++) {
@@ -120,37 +109,42 @@ final class SsfnGraph {
    * @param dLogits gradient of the loss by the outputs
    * @param keep the mask of that pass
    */
-  void backward(Matrix dLogits, float[] keep) {
+  void backward(Matrix dLogits, float @Nullable [] keep) {
+    backward(dLogits, keep, null);
+  }
+
+  /**
+   * @param dMeans gradients by {@link #modalityMeans} besides; null for none
+   */
+  void backward(Matrix dLogits, float @Nullable [] keep, Matrix @Nullable [] dMeans) {
     int rows = input.rows;
     int p = shape.width();
     Blas.gemmTransA(headIn.top(rows), dLogits, 1, gradients.get("head"));
     Rows.addColumnSums(dLogits, gradients.get("head.bias"));
     Matrix dIn = dHeadIn.top(rows);
     Blas.gemmTransB(dLogits, weights.get("head"), 0, dIn);
-    for (Matrix d : dProjected) {
-      d.top(rows).fill(0);
+    Matrix[] d = Matrix.tops(dProjected, rows);
+    for (Matrix one : d) {
+      one.fill(0);
     }
-    Matrix d = dFused.top(rows);
-    for (int i = 0; i < blocks.length; i++) {
-      WeightedPair pair = pairs.get(i);
-      for (int r = 0; r < rows; r++) {
-        for (int c = 0; c < p; c++) {
-          float k = keep == null ? 1 : keep[r * p + c];
-          d.set(r, c, dIn.get(r, c) * k * pair.weight());
-        }
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < p; c++) {
+        dPooled.set(r, c, dIn.get(r, c) * (keep == null ? 1 : keep[r * p + c]));
       }
-      blocks[i].backward(
-          d, dProjected[pair.firstSlot()].top(rows), dProjected[pair.secondSlot()].top(rows));
     }
-    projectBack(rows);
+    mixer.backward(dPooled.top(rows), d);
+    if (dMeans != null) {
+      means.backward(dMeans, d);
+    }
+    projectBack(d);
   }
 
-  private void projectBack(int rows) {
-    for (int s = 0; s < projected.length; s++) {
+  private void projectBack(Matrix[] dProjected) {
+    for (int s = 0; s < dProjected.length; s++) {
       Slot slot = slots.get(s);
-      Matrix d = dProjected[s].top(rows);
+      Matrix d = dProjected[s];
       Matrix dMask = gradients.get("mask." + slot.modality());
-      for (int r = 0; r < rows; r++) {
+      for (int r = 0; r < d.rows; r++) {
         if (!input.present[r][slot.modality()]) {
           for (int c = 0; c < d.cols; c++) {
             dMask.data.put(c, dMask.data.get(c) + d.get(r, c));
@@ -158,7 +152,7 @@ final class SsfnGraph {
           }
         }
       }
-      Blas.gemmTransA(input.slots[s].top(rows), d, 1, gradients.get("project." + slot.name()));
+      Blas.gemmTransA(input.slots[s].top(d.rows), d, 1, gradients.get("project." + slot.name()));
       Rows.addColumnSums(d, gradients.get("project.bias." + slot.name()));
     }
   }

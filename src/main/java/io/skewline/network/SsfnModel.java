@@ -9,6 +9,7 @@ import io.skewline.fusion.Task;
 import io.skewline.modality.AlignedWindow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -24,33 +25,40 @@ final class SsfnModel implements FusionModel {
 
   private final BundleManifest manifest;
   private final String hash;
-  private final SsfnShape shape;
-  private final SsfnWeights weights;
-  private final Normaliser[] normalisers;
-  private final Calibration calibration;
+  private final Parts parts;
 
   /** Not a ThreadLocal: its values would refer to their own key and outlive a replaced model. */
   private final Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
 
-  SsfnModel(
-      BundleManifest manifest,
-      String hash,
+  /**
+   * What a bundle holds beside its manifest.
+   *
+   * @param normalisers per slot of the shape
+   * @param agreement empty where too little was there to learn it from
+   */
+  record Parts(
       SsfnShape shape,
       SsfnWeights weights,
       Normaliser[] normalisers,
-      Calibration calibration) {
+      Calibration calibration,
+      Optional<Agreement> agreement) {}
+
+  SsfnModel(BundleManifest manifest, String hash, Parts parts) {
     this.manifest = manifest;
     this.hash = hash;
-    this.shape = shape;
-    this.weights = weights.folded();
-    this.normalisers = normalisers;
-    this.calibration = calibration;
+    this.parts =
+        new Parts(
+            parts.shape(),
+            parts.weights().folded(),
+            parts.normalisers(),
+            parts.calibration(),
+            parts.agreement());
   }
 
   /** What one call computes in. */
   private final class Scratch {
-    private final SsfnEngine small = new SsfnEngine(shape, weights, SMALL);
-    private final SsfnEngine large = new SsfnEngine(shape, weights, LARGE);
+    private final SsfnEngine small = new SsfnEngine(parts, SMALL);
+    private final SsfnEngine large = new SsfnEngine(parts, LARGE);
   }
 
   @Override
@@ -80,22 +88,23 @@ final class SsfnModel implements FusionModel {
   }
 
   private void score(SsfnEngine engine, List<AlignedWindow> windows, List<FusionScore> to) {
-    boolean[][] present = engine.present();
     for (int r = 0; r < windows.size(); r++) {
-      present[r] = WindowTable.presence(shape, windows.get(r));
-      engine.load(r, shape, normalisers, windows.get(r), present[r]);
+      engine.load(r, windows.get(r));
     }
-    Matrix outputs = engine.run(windows.size());
+    SsfnEngine.Output output = engine.run(windows.size());
+    Calibration calibration = parts.calibration();
     for (int r = 0; r < windows.size(); r++) {
-      int subset = Calibration.subset(present[r]);
+      int subset = Calibration.subset(engine.present(r));
+      double agreement = output.agreements()[r];
       to.add(
-          shape.task() instanceof Task.Classification
-              ? classScore(outputs, r, calibration.temperature(subset))
-              : valueScore(outputs.get(r, 0), calibration.halfWidth(subset)));
+          parts.shape().task() instanceof Task.Classification
+              ? classScore(output.values(), r, calibration.temperature(subset), agreement)
+              : valueScore(output.values().get(r, 0), calibration.halfWidth(subset), agreement));
     }
   }
 
-  private static FusionScore classScore(Matrix logits, int row, double temperature) {
+  private static FusionScore classScore(
+      Matrix logits, int row, double temperature, double agreement) {
     int n = logits.cols;
     float[] scores = new float[n];
     int best = 0;
@@ -113,13 +122,19 @@ final class SsfnModel implements FusionModel {
     for (int c = 0; c < n; c++) {
       scores[c] = (float) (scores[c] / sum);
     }
-    return new FusionScore(scores, best, scores[best], Double.NaN, Double.NaN);
+    return new FusionScore(scores, best, scores[best], Double.NaN, Double.NaN, agreement);
   }
 
-  private FusionScore valueScore(float output, double halfWidth) {
+  private FusionScore valueScore(float output, double halfWidth, double agreement) {
+    Calibration calibration = parts.calibration();
     double value = output * calibration.deviation() + calibration.mean();
     return new FusionScore(
-        new float[] {(float) value}, 0, Calibration.COVERAGE, value - halfWidth, value + halfWidth);
+        new float[] {(float) value},
+        0,
+        Calibration.COVERAGE,
+        value - halfWidth,
+        value + halfWidth,
+        agreement);
   }
 
   /** The memory goes with the object: BLAS reads it only while a call holds the model. */

@@ -8,23 +8,39 @@ import io.skewline.fusion.Task;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * What an SSFN is made of, without its weights.
+ * What a fusion network is made of, without its weights.
  *
  * @param modalities in the order of the topology file
- * @param width P of DESIGN
+ * @param width P, the width that layer vectors are projected to
+ * @param combine of no meaning for blocks that do not work on pairs
  */
 public record SsfnShape(
-    Task task, List<ModalitySpec> modalities, FusionPlan plan, Block block, int width) {
+    Task task,
+    List<ModalitySpec> modalities,
+    FusionPlan plan,
+    Block block,
+    int width,
+    Combine combine) {
 
-  /** How a pair of projected vectors becomes one. */
+  /**
+   * How projected vectors become one: those of a pair, or, with {@link #EARLY} and {@link
+   * #MIXTURE}, all that the plan reads at once.
+   */
   public enum Block {
     CONCAT("concat"),
-    CO_ATTENTION("co-attention");
+    CO_ATTENTION("co-attention"),
+    GATED("gated"),
+    TENSOR("tensor"),
+    LOW_RANK("low-rank"),
+    EARLY("early"),
+    MIXTURE("mixture");
 
     private final String label;
 
@@ -37,13 +53,48 @@ public record SsfnShape(
     }
 
     public static Block of(String label) {
-      for (Block block : values()) {
-        if (block.label.equals(label)) {
-          return block;
-        }
-      }
-      throw new IllegalArgumentException("block must be concat or co-attention: was " + label);
+      return labelled("block", values(), Block::label, label);
     }
+
+    public static List<String> labels() {
+      return Arrays.stream(values()).map(Block::label).toList();
+    }
+  }
+
+  /** How the outputs of the pairs become one. */
+  public enum Combine {
+    MEAN("mean"),
+    SOFTMAX("softmax");
+
+    private final String label;
+
+    Combine(String label) {
+      this.label = label;
+    }
+
+    public String label() {
+      return label;
+    }
+
+    public static Combine of(String label) {
+      return labelled("combine", values(), Combine::label, label);
+    }
+  }
+
+  private static <T> T labelled(String what, T[] values, Function<T, String> label, String wanted) {
+    for (T value : values) {
+      if (label.apply(value).equals(wanted)) {
+        return value;
+      }
+    }
+    List<String> allowed = Arrays.stream(values).map(label).toList();
+    throw new IllegalArgumentException(what + " must be one of " + allowed + ": was " + wanted);
+  }
+
+  /** Pair outputs averaged. */
+  public SsfnShape(
+      Task task, List<ModalitySpec> modalities, FusionPlan plan, Block block, int width) {
+    this(task, modalities, plan, block, width, Combine.MEAN);
   }
 
   public SsfnShape {

@@ -12,6 +12,7 @@ import io.skewline.network.SsfnFit.Fitted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fits an SSFN and makes a bundle of it. Two passes: one finds the number of epochs and the
@@ -29,14 +30,12 @@ public final class SsfnTrainer {
 
   /** A fitted network whose metrics are still to be measured. */
   public final class Trained {
-    private final Fitted first;
-    private final Fitted fitted;
-    private final Calibration calibration;
+    private final SsfnModel.Parts first;
+    private final SsfnModel.Parts fitted;
 
-    private Trained(Fitted first, Fitted fitted, Calibration calibration) {
+    private Trained(SsfnModel.Parts first, SsfnModel.Parts fitted) {
       this.first = first;
       this.fitted = fitted;
-      this.calibration = calibration;
     }
 
     /** The pass that never saw the validation examples. */
@@ -49,18 +48,12 @@ public final class SsfnTrainer {
       return of(fitted);
     }
 
-    private FusionModel of(Fitted pass) {
-      return new SsfnModel(
-          manifest(0, "", Map.of()), "", shape, pass.weights(), pass.normalisers(), calibration);
+    private FusionModel of(SsfnModel.Parts parts) {
+      return new SsfnModel(manifest(0, "", Map.of()), "", parts);
     }
 
     public Bundle bundle(long version, String parentHash, Map<String, Metric> metrics) {
-      return BundleWriter.write(
-          manifest(version, parentHash, metrics),
-          calibration,
-          shape,
-          fitted.weights(),
-          fitted.normalisers());
+      return BundleWriter.write(manifest(version, parentHash, metrics), fitted);
     }
   }
 
@@ -73,6 +66,8 @@ public final class SsfnTrainer {
         shape.plan(),
         shape.block().label(),
         shape.width(),
+        shape.combine().label(),
+        options.dependency().objective().label(),
         metrics);
   }
 
@@ -91,7 +86,18 @@ public final class SsfnTrainer {
             calibration.halfWidths(),
             second.scale().mean(),
             second.scale().deviation());
-    return new Trained(first, second, rescaled);
+    // From the training examples alone, or the validation ones could not say what is a mismatch.
+    Optional<Agreement> agreement =
+        new AgreementFit(shape, second, options.seed())
+            .fit(examples(train).windows(), held.windows());
+    return new Trained(
+        parts(first, calibration, Optional.empty()), parts(second, rescaled, agreement));
+  }
+
+  private SsfnModel.Parts parts(
+      Fitted fitted, Calibration calibration, Optional<Agreement> agreement) {
+    return new SsfnModel.Parts(
+        shape, fitted.weights(), fitted.normalisers(), calibration, agreement);
   }
 
   private static Examples examples(List<LabelledWindow> windows) {

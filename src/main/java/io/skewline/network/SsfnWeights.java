@@ -28,33 +28,39 @@ final class SsfnWeights {
     for (int m = 0; m < shape.modalities().size(); m++) {
       shapes.put("mask." + m, new int[] {1, p});
     }
-    if (shape.block() == SsfnShape.Block.CONCAT) {
-      shapes.put("concat", new int[] {2 * p, p});
-      shapes.put("concat.bias", new int[] {1, p});
-    } else {
-      for (String name : new String[] {"value", "out", "ff1", "ff2"}) {
-        shapes.put(name, new int[] {p, p});
-        shapes.put(name + ".bias", new int[] {1, p});
-      }
-      for (String name : new String[] {"norm1", "norm2"}) {
-        shapes.put(name + ".gain", new int[] {1, p});
-        shapes.put(name + ".shift", new int[] {1, p});
-      }
+    switch (shape.block()) {
+      case EARLY -> EarlyMixer.shapes(shape, shapes);
+      case MIXTURE -> DecisionMixer.shapes(shape, shapes);
+      default -> PairMixer.shapes(shape, shapes);
     }
     shapes.put("head", new int[] {p + shape.modalities().size(), shape.outputs()});
     shapes.put("head.bias", new int[] {1, shape.outputs()});
     return shapes;
   }
 
+  /** A matrix [in, out] and its bias. */
+  static void linear(Map<String, int[]> to, String name, int in, int out) {
+    to.put(name, new int[] {in, out});
+    to.put(name + ".bias", new int[] {1, out});
+  }
+
   static SsfnWeights zeros(SsfnShape shape) {
+    return zeros(shapes(shape));
+  }
+
+  static SsfnWeights zeros(Map<String, int[]> shapes) {
     SsfnWeights weights = new SsfnWeights();
-    shapes(shape).forEach((name, s) -> weights.tensors.put(name, new Matrix(s[0], s[1])));
+    shapes.forEach((name, s) -> weights.tensors.put(name, new Matrix(s[0], s[1])));
     return weights;
   }
 
   /** Glorot-uniform matrices, unit gains, small mask tokens, zero biases. */
   static SsfnWeights random(SsfnShape shape, long seed) {
-    SsfnWeights weights = zeros(shape);
+    return random(shapes(shape), seed);
+  }
+
+  static SsfnWeights random(Map<String, int[]> shapes, long seed) {
+    SsfnWeights weights = zeros(shapes);
     Random random = new Random(seed);
     weights.tensors.forEach(
         (name, matrix) -> {

@@ -36,6 +36,19 @@ record Targets(Task task, float[] values, double mean, double deviation) {
     return new Targets(task, values, average, Math.max(1e-6, Math.sqrt(Math.max(0, variance))));
   }
 
+  /** Classification: the logarithm of each class's share, one example of each more. */
+  float[] logPrior(int classes) {
+    double[] counts = new double[classes];
+    for (float v : values) {
+      counts[(int) v]++;
+    }
+    float[] logs = new float[classes];
+    for (int c = 0; c < classes; c++) {
+      logs[c] = (float) Math.log((counts[c] + 1) / (values.length + classes));
+    }
+    return logs;
+  }
+
   private static float value(Task task, Label.Target target) {
     if (task instanceof Task.Classification c && target instanceof Label.ClassTarget t) {
       int index = c.labels().indexOf(t.name());

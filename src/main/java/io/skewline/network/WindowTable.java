@@ -7,13 +7,18 @@ import io.skewline.modality.LayerStack;
 import io.skewline.modality.PooledModality;
 import io.skewline.network.SsfnShape.Slot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Windows as standardised rows by slot, with which modalities are there. */
 final class WindowTable {
   final int rows;
   final Matrix[] slots;
   final boolean[][] present;
+
+  /** Which session of which stream each row is of, numbered as they come. */
+  final int[] sessions;
 
   WindowTable(SsfnShape shape, Normaliser[] normalisers, List<AlignedWindow> windows) {
     List<Slot> wanted = shape.slots();
@@ -27,6 +32,15 @@ final class WindowTable {
       present[r] = presence(shape, windows.get(r));
     }
     fill(shape, normalisers, windows, this);
+    sessions = sessions(windows);
+  }
+
+  private static int[] sessions(List<AlignedWindow> windows) {
+    Map<List<String>, Integer> numbers = new HashMap<>();
+    return windows.stream()
+        .map(w -> List.of(w.id().stream().value(), w.session()))
+        .mapToInt(name -> numbers.computeIfAbsent(name, n -> numbers.size()))
+        .toArray();
   }
 
   /** A modality counts as present if it has every layer that the plan reads of it. */

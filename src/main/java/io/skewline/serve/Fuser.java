@@ -81,8 +81,7 @@ final class Fuser {
     List<String> labels =
         manifest.task() instanceof Task.Classification task ? task.labels() : List.of();
     return Optional.of(
-        new Scored(
-            labels, score, Double.NaN, manifest.plan().name(), manifest.version(), model.hash()));
+        new Scored(labels, score, manifest.plan().name(), manifest.version(), model.hash()));
   }
 
   private Prediction prediction(ClosedWindow window, Verdict verdict) {

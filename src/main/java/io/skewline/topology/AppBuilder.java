@@ -10,6 +10,8 @@ import io.skewline.learn.FitSettings;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.models.ModelSettings;
+import io.skewline.network.DependencyOptions;
+import io.skewline.network.SsfnShape;
 import io.skewline.serve.FuseSettings;
 import io.skewline.topology.FusionApp.Outputs;
 import io.skewline.topology.FusionApp.Stream;
@@ -52,15 +54,12 @@ final class AppBuilder {
   FusionApp build() {
     return new FusionApp(
         values.get(Keys.APP),
-        task,
         streams,
         align(),
         values.find(Keys.STATE_BYTES),
         decode(),
         fuse(),
-        plan,
-        values.get(Keys.BLOCK),
-        values.get(Keys.WIDTH),
+        shape(),
         new ModelSettings(
             values.get(Keys.MODELS), values.get(Keys.PART), values.find(Keys.VERSION)),
         train(),
@@ -161,18 +160,34 @@ final class AppBuilder {
         replay ? Duration.ZERO : values.get(Keys.LINGER));
   }
 
+  private SsfnShape shape() {
+    return new SsfnShape(
+        task,
+        streams.stream().map(Stream::spec).toList(),
+        plan,
+        SsfnShape.Block.of(values.get(Keys.BLOCK)),
+        values.get(Keys.WIDTH),
+        SsfnShape.Combine.of(values.get(Keys.COMBINE)));
+  }
+
+  private DependencyOptions dependency() {
+    return new DependencyOptions(
+        DependencyOptions.Objective.of(values.get(Keys.OBJECTIVE)),
+        values.get(Keys.OBJECTIVE_WEIGHT),
+        values.get(Keys.INNER_STEPS),
+        values.get(Keys.WARM_UP),
+        values.get(Keys.CLAMP));
+  }
+
   private TrainSettings train() {
     FitSettings fit =
         new FitSettings(
-            task,
-            streams.stream().map(Stream::spec).toList(),
-            plan,
-            values.get(Keys.BLOCK),
-            values.get(Keys.WIDTH),
+            shape(),
             values.get(Keys.EPOCHS),
             values.get(Keys.TRAIN_BATCH),
             values.get(Keys.RATE),
             values.get(Keys.DROPOUT),
+            dependency(),
             values.get(Keys.HELD_OUT),
             values.get(Keys.SEED));
     return new TrainSettings(

@@ -61,6 +61,13 @@ final class CrossChecks {
           values.where(Keys.TASK, 0),
           "task.labels is missing; allowed: " + Keys.LABELS.kind().allowed());
     }
+    String objective = values.find(Keys.OBJECTIVE).orElse("");
+    if (type.equals("regression") && objective.equals("total-correlation")) {
+      problems.add(
+          values.where(Keys.OBJECTIVE, 0),
+          "train.objective is 'total-correlation', which rests on class scores; allowed with"
+              + " task.type regression: none, kl, f, wasserstein");
+    }
   }
 
   private void nearest() {

@@ -8,6 +8,7 @@ import io.skewline.fusion.Task;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.models.ModelSettings;
+import io.skewline.network.SsfnShape;
 import io.skewline.serve.FuseSettings;
 import io.skewline.train.TrainSettings;
 import io.skewline.wire.DecodeSettings;
@@ -24,23 +25,19 @@ import java.util.Optional;
  * @param name the application id
  * @param streams in the order of the file
  * @param stateBytes what the state of all partitions may grow to before a start is refused
- * @param block {@code concat} or {@code co-attention}
- * @param width P, the width that layer vectors are projected to
+ * @param shape of the network: task, plan, block
  * @param kafka client properties, passed through; always with {@code bootstrap.servers} and {@code
  *     processing.guarantee}
  * @param httpPort 0 takes a free one
  */
 public record FusionApp(
     String name,
-    Task task,
     List<Stream> streams,
     AlignSettings align,
     Optional<Long> stateBytes,
     DecodeSettings decode,
     FuseSettings fuse,
-    FusionPlan plan,
-    String block,
-    int width,
+    SsfnShape shape,
     ModelSettings models,
     TrainSettings train,
     Outputs outputs,
@@ -50,6 +47,14 @@ public record FusionApp(
   public FusionApp {
     streams = List.copyOf(streams);
     kafka = Map.copyOf(kafka);
+  }
+
+  public Task task() {
+    return shape.task();
+  }
+
+  public FusionPlan plan() {
+    return shape.plan();
   }
 
   /** The specs of all modalities, in the order of the file. */
@@ -65,15 +70,12 @@ public record FusionApp(
     allRegistry.putAll(moreRegistry);
     return new FusionApp(
         name,
-        task,
         streams,
         align,
         stateBytes,
         decode,
         fuse,
-        plan,
-        block,
-        width,
+        shape,
         models,
         train,
         outputs,

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
+import io.skewline.network.DependencyOptions;
+import io.skewline.network.SsfnShape;
 import io.skewline.topology.Kinds.Pairs;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,12 +194,24 @@ final class Keys {
           "d = i - j of skew-pair: above 0 keeps A deep, below 0 B");
   static final Key<Pairs> PAIRS =
       of("fusion.pairs", "1", Kinds.pairs(), "k of skew-pair, or the pairs of explicit");
+  static final Key<String> PLAN_ANCHOR =
+      of(
+          "fusion.anchor",
+          "top",
+          Kinds.choice("top", "bottom"),
+          "from which end pairwise and skew-pair count layers");
   static final Key<String> BLOCK =
       of(
           "fusion.block",
           "co-attention",
-          Kinds.choice("concat", "co-attention"),
-          "the block that fuses a pair");
+          Kinds.choice(SsfnShape.Block.labels().toArray(String[]::new)),
+          "the block that fuses a pair; early and mixture take all layers of the plan at once");
+  static final Key<String> COMBINE =
+      of(
+          "fusion.combine",
+          "mean",
+          Kinds.choice("mean", "softmax"),
+          "how the pairs' outputs become one: averaged, or by learned weights");
   static final Key<Integer> WIDTH =
       of(
           "fusion.width",
@@ -298,6 +312,32 @@ final class Keys {
           "0.2",
           Kinds.number("[0, 1)"),
           "probability that a training window loses a modality");
+  static final Key<String> OBJECTIVE =
+      of(
+          "train.objective",
+          "none",
+          Kinds.choice(DependencyOptions.Objective.labels().toArray(String[]::new)),
+          "what is learned besides the task: that the modalities depend on each other");
+  static final Key<Double> OBJECTIVE_WEIGHT =
+      of(
+          "train.objectiveWeight",
+          "0.1",
+          Kinds.number("[0, 1000]"),
+          "lambda of kl, f and wasserstein: loss = task - lambda * dependency");
+  static final Key<Integer> INNER_STEPS =
+      of(
+          "train.innerSteps",
+          "3",
+          Kinds.integer(1, 100),
+          "steps of the statistic network before each of the fusion network");
+  static final Key<Integer> WARM_UP =
+      of("train.warmUp", "3", Kinds.integer(0, 10_000), "epochs over which lambda grows from 0");
+  static final Key<Double> CLAMP =
+      of(
+          "train.clamp",
+          "10",
+          Kinds.number("(0, 1000]"),
+          "kl and f: the statistic is cut to +-clamp under the exponential");
   static final Key<Long> SEED = of("train.seed", "7", Kinds.seed(), "of every random choice");
 
   static final Key<Map<String, String>> REGISTRY =

@@ -3,6 +3,7 @@
 package io.skewline.topology;
 
 import io.skewline.fusion.FusionPlan;
+import io.skewline.fusion.FusionPlan.Anchor;
 import io.skewline.fusion.LayerPair;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
@@ -22,7 +23,8 @@ final class Plans {
   /**
    * @throws IllegalArgumentException if the plan does not fit the modalities
    */
-  static FusionPlan of(String plan, int skew, Kinds.Pairs pairs, List<ModalitySpec> specs) {
+  static FusionPlan of(
+      String plan, int skew, Kinds.Pairs pairs, Anchor anchor, List<ModalitySpec> specs) {
     boolean listed = !pairs.explicit().isEmpty();
     if (plan.equals("explicit")) {
       if (!listed) {
@@ -35,9 +37,9 @@ final class Plans {
       if (listed) {
         throw new IllegalArgumentException("a list of pairs needs plan explicit");
       }
-      return FusionPlan.skewPair(specs, skew, pairs.count());
+      return FusionPlan.skewPair(specs, skew, pairs.count(), anchor);
     }
-    return plan.equals("late") ? FusionPlan.late(specs) : FusionPlan.pairwise(specs);
+    return plan.equals("late") ? FusionPlan.late(specs) : FusionPlan.pairwise(specs, anchor);
   }
 
   private static LayerPair pair(String text, List<ModalitySpec> specs) {

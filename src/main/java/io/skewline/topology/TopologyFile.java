@@ -3,6 +3,7 @@
 package io.skewline.topology;
 
 import io.skewline.fusion.FusionPlan;
+import io.skewline.fusion.FusionPlan.Anchor;
 import io.skewline.modality.ModalitySpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +72,9 @@ public final class TopologyFile {
         IntStream.range(0, values.streams()).mapToObj(i -> AppBuilder.spec(values, i)).toList();
     String plan = values.get(Keys.PLAN);
     try {
-      return Optional.of(Plans.of(plan, values.get(Keys.SKEW), values.get(Keys.PAIRS), specs));
+      Anchor anchor = Anchor.of(values.find(Keys.PLAN_ANCHOR).orElse("top"));
+      return Optional.of(
+          Plans.of(plan, values.get(Keys.SKEW), values.get(Keys.PAIRS), anchor, specs));
     } catch (IllegalArgumentException e) {
       problems.add(
           values.where(Keys.PLAN, 0),

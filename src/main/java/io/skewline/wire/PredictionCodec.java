@@ -65,7 +65,7 @@ final class PredictionCodec implements Codec<Prediction> {
         .setConfidence(score.confidence())
         .setLow(orNull(score.low()))
         .setHigh(orNull(score.high()))
-        .setAgreement(orNull(scored.agreement()))
+        .setAgreement(orNull(score.agreement()))
         .setPlan(scored.plan())
         .setModelVersion(scored.modelVersion())
         .setModelHash(scored.modelHash())
@@ -115,8 +115,8 @@ final class PredictionCodec implements Codec<Prediction> {
             scored.getBest(),
             scored.getConfidence(),
             orNaN(scored.getLow()),
-            orNaN(scored.getHigh())),
-        orNaN(scored.getAgreement()),
+            orNaN(scored.getHigh()),
+            orNaN(scored.getAgreement())),
         scored.getPlan(),
         scored.getModelVersion(),
         scored.getModelHash());

@@ -18,7 +18,6 @@ import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
 import io.skewline.models.ModelPublisher;
 import io.skewline.network.FitOptions;
-import io.skewline.network.SsfnShape;
 import io.skewline.network.SsfnTrainer;
 import io.skewline.topology.AppTopics;
 import io.skewline.topology.FusionApp;
@@ -153,11 +152,8 @@ final class TestCluster implements AutoCloseable {
               "",
               ""));
     }
-    SsfnShape shape =
-        new SsfnShape(
-            app.task(), app.specs(), app.plan(), SsfnShape.Block.of(app.block()), app.width());
     FitOptions options = new FitOptions(5, 5, 32, 0.01, 0.2, 0.1, 0.1, 0.01, version);
-    return new SsfnTrainer(shape, options)
+    return new SsfnTrainer(app.shape(), options)
         .fit(examples.subList(0, 90), examples.subList(90, 120))
         .bundle(version, "", Map.of());
   }

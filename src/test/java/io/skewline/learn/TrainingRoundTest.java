@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionPlan;
 import io.skewline.modality.LabelledWindow;
+import io.skewline.network.DependencyOptions;
 import io.skewline.network.Examples;
 import io.skewline.network.NetworkBundleReader;
+import io.skewline.network.SsfnShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,15 +21,17 @@ import org.junit.jupiter.api.Test;
 class TrainingRoundTest {
   private static final FitSettings SETTINGS =
       new FitSettings(
-          Examples.YES_NO,
-          Examples.SPECS,
-          FusionPlan.late(Examples.SPECS),
-          "co-attention",
-          8,
+          new SsfnShape(
+              Examples.YES_NO,
+              Examples.SPECS,
+              FusionPlan.late(Examples.SPECS),
+              SsfnShape.Block.CO_ATTENTION,
+              8),
           60,
           32,
           0.01,
           0.2,
+          DependencyOptions.NONE,
           0.25,
           3);
   private static final List<LabelledWindow> MANY = Examples.exclusiveOr(600, 0.1, 2);

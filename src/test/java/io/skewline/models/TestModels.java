@@ -50,6 +50,8 @@ public final class TestModels {
         FusionPlan.late(modalities),
         "concat",
         8,
+        "mean",
+        "none",
         Map.of());
   }
 

@@ -30,7 +30,11 @@ public final class Examples {
   private Examples() {}
 
   static SsfnShape shape(Task task, SsfnShape.Block block) {
-    return new SsfnShape(task, SPECS, FusionPlan.skewPair(SPECS, 1, 2), block, 6);
+    return shape(task, block, SsfnShape.Combine.MEAN);
+  }
+
+  static SsfnShape shape(Task task, SsfnShape.Block block, SsfnShape.Combine combine) {
+    return new SsfnShape(task, SPECS, FusionPlan.skewPair(SPECS, 1, 2), block, 6, combine);
   }
 
   /**

@@ -17,20 +17,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Explicit gradients against central finite differences, tensor by tensor. */
 class GradientTest {
-  private static final double STEP = 2e-3;
+  private static final double STEP = 1e-3;
 
   static Stream<Arguments> cases() {
     return Stream.of(SsfnShape.Block.values())
         .flatMap(
             block ->
-                Stream.of(Examples.YES_NO, new Task.Regression())
-                    .map(task -> Arguments.of(block, task)));
+                Stream.of(SsfnShape.Combine.values())
+                    .flatMap(
+                        combine ->
+                            Stream.of(Examples.YES_NO, new Task.Regression())
+                                .map(task -> Arguments.of(block, combine, task))));
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void shouldEqualFiniteDifferences(SsfnShape.Block block, Task task) {
-    SsfnShape shape = Examples.shape(task, block);
+  void shouldEqualFiniteDifferences(SsfnShape.Block block, SsfnShape.Combine combine, Task task) {
+    SsfnShape shape = Examples.shape(task, block, combine);
     List<LabelledWindow> examples = Examples.exclusiveOr(12, 0.4, 3);
     var windows = Examples.windows(examples);
     WindowTable table = new WindowTable(shape, WindowTable.fitNormalisers(shape, windows), windows);

@@ -21,22 +21,144 @@ final class ReferenceSsfn {
 
   double[] logits(AlignedWindow window) {
     int p = shape.width();
-    double[] pooled = new double[p];
-    // Two modalities here, so one modality pair: a plain mean over its layer pairs.
-    List<LayerPair> pairs = shape.plan().pairs();
-    for (LayerPair pair : pairs) {
-      double[] a = projected(window, 0, pair.firstLayer());
-      double[] b = projected(window, 1, pair.secondLayer());
-      double[] fused = shape.block() == SsfnShape.Block.CONCAT ? concat(a, b) : coAttention(a, b);
-      for (int i = 0; i < p; i++) {
-        pooled[i] += fused[i] / pairs.size();
-      }
-    }
+    double[] pooled =
+        switch (shape.block()) {
+          case EARLY -> early(window);
+          case MIXTURE -> mixture(window);
+          default -> overPairs(window);
+        };
     double[] in = new double[p + 2];
     System.arraycopy(pooled, 0, in, 0, p);
     in[p] = window.has(Examples.AUDIO) ? 1 : 0;
     in[p + 1] = window.has(Examples.VIDEO) ? 1 : 0;
     return linear(in, "head", "head.bias");
+  }
+
+  /**
+   * Two modalities here, so one modality pair: a plain mean, or a softmax, over its layer pairs.
+   */
+  private double[] overPairs(AlignedWindow window) {
+    List<LayerPair> pairs = shape.plan().pairs();
+    double[] pooled = new double[shape.width()];
+    double[] shares = new double[pairs.size()];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = shape.combine() == SsfnShape.Combine.SOFTMAX ? Math.exp(row("combine")[i]) : 1;
+    }
+    double sum = java.util.Arrays.stream(shares).sum();
+    for (int i = 0; i < shares.length; i++) {
+      double[] a = projected(window, 0, pairs.get(i).firstLayer());
+      double[] b = projected(window, 1, pairs.get(i).secondLayer());
+      double[] fused = block(a, b);
+      for (int c = 0; c < pooled.length; c++) {
+        pooled[c] += fused[c] * shares[i] / sum;
+      }
+    }
+    return pooled;
+  }
+
+  private double[] block(double[] a, double[] b) {
+    return switch (shape.block()) {
+      case CONCAT -> concat(a, b);
+      case CO_ATTENTION -> coAttention(a, b);
+      case GATED -> gated(a, b);
+      case TENSOR -> tensor(a, b);
+      case LOW_RANK -> lowRank(a, b);
+      default -> throw new IllegalArgumentException(shape.block().label());
+    };
+  }
+
+  private double[] gated(double[] a, double[] b) {
+    double[] ha = linear(a, "gated.a", "gated.a.bias");
+    double[] hb = linear(b, "gated.b", "gated.b.bias");
+    double[] z = linear(joined(a, b), "gated.gate", "gated.gate.bias");
+    double[] fused = new double[a.length];
+    for (int i = 0; i < fused.length; i++) {
+      double gate = 1 / (1 + Math.exp(-z[i]));
+      fused[i] = gate * Math.tanh(ha[i]) + (1 - gate) * Math.tanh(hb[i]);
+    }
+    return fused;
+  }
+
+  private double[] tensor(double[] a, double[] b) {
+    double[] u = joined(new double[] {1}, linear(a, "tensor.a", "tensor.a.bias"));
+    double[] v = joined(new double[] {1}, linear(b, "tensor.b", "tensor.b.bias"));
+    double[] product = new double[u.length * v.length];
+    for (int i = 0; i < product.length; i++) {
+      product[i] = u[i / v.length] * v[i % v.length];
+    }
+    return relu(linear(product, "tensor", "tensor.bias"));
+  }
+
+  private double[] lowRank(double[] a, double[] b) {
+    int p = a.length;
+    double[] fused = row("low-rank.bias");
+    double[] u = joined(new double[] {1}, a);
+    double[] v = joined(new double[] {1}, b);
+    Matrix wa = w.get("low-rank.a");
+    Matrix wb = w.get("low-rank.b");
+    for (int k = 0; k < wa.cols; k++) {
+      double left = 0;
+      double right = 0;
+      for (int i = 0; i <= p; i++) {
+        left += u[i] * wa.get(i, k);
+        right += v[i] * wb.get(i, k);
+      }
+      fused[k % p] += left * right;
+    }
+    return fused;
+  }
+
+  private double[] early(AlignedWindow window) {
+    double[] all = {};
+    for (SsfnShape.Slot slot : shape.slots()) {
+      all = joined(all, projected(window, slot.modality(), slot.layer()));
+    }
+    return relu(linear(all, "early", "early.bias"));
+  }
+
+  private double[] mixture(AlignedWindow window) {
+    double[] pooled = new double[shape.width()];
+    double all = 0;
+    for (int m = 0; m < 2; m++) {
+      if (window.has(shape.modalities().get(m).modality())) {
+        double[] h = mean(window, m);
+        double gate = Math.exp(linear(h, "gate." + m, "gate." + m + ".bias")[0]);
+        double[] opinion = relu(linear(h, "expert." + m, "expert." + m + ".bias"));
+        for (int c = 0; c < pooled.length; c++) {
+          pooled[c] += gate * opinion[c];
+        }
+        all += gate;
+      }
+    }
+    for (int c = 0; c < pooled.length; c++) {
+      pooled[c] /= all;
+    }
+    return pooled;
+  }
+
+  private double[] mean(AlignedWindow window, int modality) {
+    double[] sum = new double[shape.width()];
+    int n = 0;
+    for (SsfnShape.Slot slot : shape.slots()) {
+      if (slot.modality() == modality) {
+        sum = sum(sum, projected(window, modality, slot.layer()));
+        n++;
+      }
+    }
+    for (int c = 0; c < sum.length; c++) {
+      sum[c] /= n;
+    }
+    return sum;
+  }
+
+  private static double[] joined(double[] a, double[] b) {
+    double[] both = java.util.Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
+  }
+
+  private static double[] relu(double[] x) {
+    return java.util.Arrays.stream(x).map(v -> Math.max(0, v)).toArray();
   }
 
   private double[] projected(AlignedWindow window, int modality, int layer) {
@@ -59,13 +181,7 @@ final class ReferenceSsfn {
   }
 
   private double[] concat(double[] a, double[] b) {
-    double[] both = java.util.Arrays.copyOf(a, 2 * a.length);
-    System.arraycopy(b, 0, both, a.length, b.length);
-    double[] out = linear(both, "concat", "concat.bias");
-    for (int i = 0; i < out.length; i++) {
-      out[i] = Math.max(0, out[i]);
-    }
-    return out;
+    return relu(linear(joined(a, b), "concat", "concat.bias"));
   }
 
   private double[] coAttention(double[] a, double[] b) {

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -46,26 +47,64 @@ class SsfnModelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(SsfnShape.Block.class)
+  @EnumSource(value = SsfnShape.Block.class, names = "MIXTURE", mode = EnumSource.Mode.EXCLUDE)
   void shouldLearnWhatNeitherModalityTellsAlone(SsfnShape.Block block) throws Exception {
     List<LabelledWindow> unseen = Examples.exclusiveOr(300, 0, 99);
     try (FusionModel model = read(trained(block).bundle(1, "", Map.of()))) {
-      List<FusionScore> scores = model.score(Examples.windows(unseen));
-      long hits =
-          IntStream.range(0, 300)
-              .filter(
-                  i ->
-                      scores.get(i).best()
-                          == (unseen.get(i).target().toString().contains("yes") ? 1 : 0))
-              .count();
-      assertThat(hits).isGreaterThan(290);
+      assertThat(hits(model, unseen)).isGreaterThan(290);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(DependencyOptions.Objective.class)
+  void shouldLearnItWithEveryObjective(DependencyOptions.Objective objective) {
+    FitOptions options =
+        new FitOptions(
+            60,
+            15,
+            32,
+            0.01,
+            0.2,
+            0.05,
+            0.1,
+            0.01,
+            new DependencyOptions(objective, 0.05, 1, 2, 10),
+            7);
+    SsfnShape shape = Examples.shape(Examples.YES_NO, SsfnShape.Block.CONCAT);
+    FusionModel model =
+        new SsfnTrainer(shape, options)
+            .fit(EXAMPLES.subList(0, 320), EXAMPLES.subList(320, 400))
+            .model();
+    assertThat(hits(model, Examples.exclusiveOr(300, 0, 99))).isGreaterThan(290);
+    assertThat(model.manifest().objective()).isEqualTo(objective.label());
+  }
+
+  private static long hits(FusionModel model, List<LabelledWindow> unseen) {
+    List<FusionScore> scores = model.score(Examples.windows(unseen));
+    return IntStream.range(0, unseen.size())
+        .filter(
+            i ->
+                scores.get(i).best() == (unseen.get(i).target().toString().contains("yes") ? 1 : 0))
+        .count();
+  }
+
+  /** Each modality by itself can be no better than chance here, nor can a mixture of the two. */
+  @Test
+  void shouldNotFindInAMixtureOfDecisionsWhatNoneOfThemKnows() {
+    FusionModel model = trained(SsfnShape.Block.MIXTURE).model();
+    List<LabelledWindow> unseen = Examples.exclusiveOr(300, 0, 99);
+    assertThat(hits(model, unseen)).isLessThan(270);
   }
 
   @ParameterizedTest
   @EnumSource(SsfnShape.Block.class)
   void shouldEqualTheFormulas(SsfnShape.Block block) {
-    SsfnShape shape = Examples.shape(Examples.YES_NO, block);
+    shouldEqualTheFormulas(block, Examples.shape(Examples.YES_NO, block));
+    shouldEqualTheFormulas(
+        block, Examples.shape(Examples.YES_NO, block, SsfnShape.Combine.SOFTMAX));
+  }
+
+  private static void shouldEqualTheFormulas(SsfnShape.Block block, SsfnShape shape) {
     List<AlignedWindow> windows = Examples.windows(Examples.exclusiveOr(70, 0.4, 5));
     SsfnWeights weights = SsfnWeights.random(shape, 11);
     Random random = new Random(12);
@@ -83,10 +122,12 @@ class SsfnModelTest {
         new SsfnModel(
             trained(block).model().manifest(),
             "",
-            shape,
-            weights,
-            normalisers,
-            new Calibration(Map.of(), Map.of(), 0, 1));
+            new SsfnModel.Parts(
+                shape,
+                weights,
+                normalisers,
+                new Calibration(Map.of(), Map.of(), 0, 1),
+                Optional.empty()));
     ReferenceSsfn reference = new ReferenceSsfn(shape, weights, normalisers);
     List<FusionScore> scores = model.score(windows);
     for (int i = 0; i < windows.size(); i++) {

@@ -39,7 +39,7 @@ final class TestModel implements FusionModel {
     List<ModalitySpec> specs =
         List.of(new ModalitySpec(VIDEO, 1, 1), new ModalitySpec(AUDIO, 1, 1));
     return new BundleManifest(
-        version, "", new Task.Regression(), specs, plan, "concat", 1, Map.of());
+        version, "", new Task.Regression(), specs, plan, "concat", 1, "mean", "none", Map.of());
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.skewline.align.AlignSettings;
 import io.skewline.fusion.LayerPair;
 import io.skewline.fusion.Task;
 import io.skewline.modality.Modality;
+import io.skewline.network.SsfnShape;
 import io.skewline.wire.DecodeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,8 @@ class TopologyFileTest {
         pairs: ["audio:4+video:3", "audio:2+video:1"]
         block: concat
         width: 96
+        combine: softmax
+        anchor: bottom
         batch: { size: 17, linger: 6ms }
       outputs: { predictions: out.p, rejected: out.r, ledger: out.l, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
       models: { topic: m, partBytes: 4KiB, version: 9 }
@@ -78,6 +81,11 @@ class TopologyFileTest {
         batchSize: 25
         learningRate: 0.01
         modalityDropout: 0.4
+        objective: f
+        objectiveWeight: 0.7
+        innerSteps: 5
+        warmUp: 9
+        clamp: 8
         seed: -8
       registry: { schema.registry.url: "http://r:1", auto.register.schemas: false }
       kafka: { bootstrap.servers: "b:1", processing.guarantee: at_least_once, sasl: { mechanism: PLAIN } }
@@ -167,8 +175,10 @@ class TopologyFileTest {
     assertThat(app.fuse().toString())
         .isEqualTo(
             "FuseSettings[modalities=[audio, video], required=[audio], batchSize=17, linger=PT0.006S]");
-    assertThat(app.block()).isEqualTo("concat").isEqualTo(app.train().fit().block());
-    assertThat(app.width()).isEqualTo(96).isEqualTo(app.train().fit().width());
+    assertThat(app.shape().block()).isEqualTo(SsfnShape.Block.CONCAT);
+    assertThat(app.shape().width()).isEqualTo(96);
+    assertThat(app.shape().combine()).isEqualTo(SsfnShape.Combine.SOFTMAX);
+    assertThat(app.train().fit().shape()).isEqualTo(app.shape());
     assertThat(app.outputs())
         .isEqualTo(new FusionApp.Outputs("out.p", "out.r", Optional.of("out.l")));
     assertThat(app.models().toString())
@@ -178,7 +188,9 @@ class TopologyFileTest {
             "TrainSettings[labelsTopic=t.l, examplesTopic=t.e, horizon=PT20M, minOverlap=0.6,"
                 + " firstRound=21, roundEvery=22, maxExamples=23,")
         .endsWith(
-            "epochs=24, batchSize=25, learningRate=0.01, modalityDropout=0.4, heldOut=0.3, seed=-8]]");
+            "epochs=24, batchSize=25, learningRate=0.01, modalityDropout=0.4,"
+                + " dependency=DependencyOptions[objective=F, weight=0.7, innerSteps=5, warmUp=9,"
+                + " clamp=8.0], heldOut=0.3, seed=-8]]");
     assertThat(app.registry().properties())
         .containsEntry("schema.registry.url", "http://r:1")
         .containsEntry("auto.register.schemas", "false");
@@ -226,6 +238,14 @@ class TopologyFileTest {
       })
   void shouldSayWhatIsWrong(String set, String message) {
     assertThat(problems(SMALL, set)).anySatisfy(p -> assertThat(p).contains(message));
+  }
+
+  @Test
+  void shouldRefuseAnObjectiveThatTheTaskDoesNotHave() {
+    assertThat(problems(SMALL, "task={type: regression}", "train.objective=total-correlation"))
+        .singleElement()
+        .asString()
+        .contains("train.objective is 'total-correlation'", "kl, f, wasserstein");
   }
 
   @ParameterizedTest

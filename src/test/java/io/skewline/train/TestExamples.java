@@ -16,6 +16,8 @@ import io.skewline.modality.ModalitySpec;
 import io.skewline.modality.PooledModality;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
+import io.skewline.network.DependencyOptions;
+import io.skewline.network.SsfnShape;
 import io.skewline.wire.Codec;
 import io.skewline.wire.RejectReason;
 import io.skewline.wire.WireException;
@@ -37,15 +39,17 @@ final class TestExamples {
         List.of(new ModalitySpec(AUDIO, 2, 4), new ModalitySpec(VIDEO, 2, 4));
     FitSettings fit =
         new FitSettings(
-            new Task.Classification(List.of("no", "yes")),
-            specs,
-            FusionPlan.late(specs),
-            "concat",
-            8,
+            new SsfnShape(
+                new Task.Classification(List.of("no", "yes")),
+                specs,
+                FusionPlan.late(specs),
+                SsfnShape.Block.CONCAT,
+                8),
             1,
             8,
             0.01,
             0,
+            DependencyOptions.NONE,
             0.3,
             1);
     return new TrainSettings("labels", topic, horizon, 0.5, first, every, most, fit);

@@ -18,7 +18,6 @@ import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
 import io.skewline.models.ModelPublisher;
 import io.skewline.network.FitOptions;
-import io.skewline.network.SsfnShape;
 import io.skewline.network.SsfnTrainer;
 import io.skewline.topology.AppTopics;
 import io.skewline.topology.FusionApp;
@@ -116,10 +115,7 @@ final class ProvingGround implements AutoCloseable {
               "",
               ""));
     }
-    SsfnShape shape =
-        new SsfnShape(
-            app.task(), app.specs(), app.plan(), SsfnShape.Block.of(app.block()), app.width());
-    return new SsfnTrainer(shape, new FitOptions(5, 5, 32, 0.01, 0.2, 0.1, 0.1, 0.01, 1))
+    return new SsfnTrainer(app.shape(), new FitOptions(5, 5, 32, 0.01, 0.2, 0.1, 0.1, 0.01, 1))
         .fit(examples.subList(0, 90), examples.subList(90, 120))
         .bundle(1, "", Map.of());
   }

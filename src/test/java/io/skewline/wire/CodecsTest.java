@@ -51,7 +51,6 @@ class CodecsTest {
               new Prediction.Scored(
                   List.of("angry", "calm"),
                   new FusionScore(new float[] {0.25f, 0.75f}, 1, 0.7, Double.NaN, Double.NaN),
-                  Double.NaN,
                   "late",
                   12,
                   "ab".repeat(32))));
@@ -149,7 +148,7 @@ class CodecsTest {
   void shouldReturnARegressionWithItsInterval() throws Exception {
     Prediction.Scored scored =
         new Prediction.Scored(
-            List.of(), new FusionScore(new float[] {-1.2f}, 0, 0.9, -2, 0.5), 0.8, "late", 1, "00");
+            List.of(), new FusionScore(new float[] {-1.2f}, 0, 0.9, -2, 0.5, 0.8), "late", 1, "00");
     Prediction value =
         new Prediction(
             WINDOW,

@@ -13,7 +13,6 @@ import io.skewline.modality.PooledModality;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
 import io.skewline.network.FitOptions;
-import io.skewline.network.SsfnShape;
 import io.skewline.network.SsfnTrainer;
 import io.skewline.topology.FusionApp;
 import java.util.ArrayList;
@@ -35,11 +34,8 @@ final class SmallModel {
     for (int i = 0; i < EXAMPLES; i++) {
       examples.add(example(app, i, random));
     }
-    SsfnShape shape =
-        new SsfnShape(
-            app.task(), app.specs(), app.plan(), SsfnShape.Block.of(app.block()), app.width());
     FitOptions options = new FitOptions(3, 3, 32, 0.01, 0.2, 0.1, 0.1, 0.01, 1);
-    return new SsfnTrainer(shape, options)
+    return new SsfnTrainer(app.shape(), options)
         .fit(
             examples.subList(0, EXAMPLES - HELD_OUT),
             examples.subList(EXAMPLES - HELD_OUT, EXAMPLES))

@@ -83,6 +83,9 @@ public final class ExplanationJson {
               json.put("modelVersion", s.modelVersion());
               json.put("modelHash", s.modelHash());
               json.put("plan", s.plan());
+              if (!Double.isNaN(s.score().agreement())) {
+                json.put("agreement", s.score().agreement());
+              }
             });
   }
 

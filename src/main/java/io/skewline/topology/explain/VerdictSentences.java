@@ -3,6 +3,7 @@
 package io.skewline.topology.explain;
 
 import io.skewline.align.AlignSettings;
+import io.skewline.fusion.FusionScore;
 import io.skewline.fusion.Prediction;
 import io.skewline.modality.ClosingReason;
 import io.skewline.modality.Modality;
@@ -80,13 +81,18 @@ final class VerdictSentences {
   }
 
   private static String says(Prediction.Scored scored) {
-    return scored.labels().isEmpty()
-        ? String.format(Locale.ROOT, "%.3f", scored.score().scores()[0])
-        : String.format(
-            Locale.ROOT,
-            "%s, confidence %.2f",
-            scored.labels().get(scored.score().best()),
-            scored.score().confidence());
+    FusionScore score = scored.score();
+    String said =
+        scored.labels().isEmpty()
+            ? String.format(Locale.ROOT, "%.3f", score.scores()[0])
+            : String.format(
+                Locale.ROOT,
+                "%s, confidence %.2f",
+                scored.labels().get(score.best()),
+                score.confidence());
+    return Double.isNaN(score.agreement())
+        ? said
+        : said + String.format(Locale.ROOT, ", agreement %.2f", score.agreement());
   }
 
   private static String corrected(Prediction prediction) {

@@ -59,7 +59,6 @@ final class Ends {
             new Prediction.Scored(
                 List.of("no", "yes"),
                 new FusionScore(new float[] {0.25f, 0.75f}, 1, 0.71, Double.NaN, Double.NaN),
-                Double.NaN,
                 "late",
                 12,
                 "ab".repeat(32))));
