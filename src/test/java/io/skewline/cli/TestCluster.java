@@ -110,6 +110,7 @@ final class TestCluster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Dskewline.log=INFO");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.skewline.cli.Main", "process", file.toString()));
     command.addAll(List.of("--set", "kafka.state.dir=" + dir.resolve(name)));
