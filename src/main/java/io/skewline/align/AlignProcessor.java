@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
+import io.skewline.align.AlignSettings.Changelog;
 import io.skewline.align.AlignSettings.TimeMode;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
@@ -31,6 +32,7 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
   private final Children children;
   private final InputProgress progress;
   private final Drain drain;
+  private final FrameSource source;
   private final Meters meters;
   private ProcessorContext<Object, Object> context;
   private LedgerStore ledger;
@@ -52,16 +54,22 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
     }
   }
 
+  /**
+   * @param source where the frames come from; asked at a restart for those that the changelog holds
+   *     by their offsets
+   */
   public AlignProcessor(
       AlignSettings settings,
       Children children,
       InputProgress progress,
       Drain drain,
+      FrameSource source,
       Meters meters) {
     this.settings = settings;
     this.children = children;
     this.progress = progress;
     this.drain = drain;
+    this.source = source;
     this.meters = meters;
   }
 
@@ -71,6 +79,7 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
     ledger = context.getStateStore(LedgerStore.NAME);
     store = context.getStateStore(AlignStore.NAME);
     store.open();
+    new Recall(store.state(), source, this::gone).run(context.taskId().partition());
     store.onFrameEnds(this::count);
     aligner = new Aligner(settings, store.state(), this::forward, this::ended);
     aligner.resume(context.currentSystemTimeMs());
@@ -83,7 +92,8 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
     // Replay reads no wall clock: there it must not matter what this is.
     long now = settings.time() == TimeMode.REPLAY ? 0 : context.currentSystemTimeMs();
     appendMillis = record.timestamp();
-    if (record.value() instanceof Frame frame) {
+    if (record.value() instanceof Frame read) {
+      Frame frame = placed(read);
       Optional<EndReason> end = aligner.accept(frame, now, record.timestamp());
       if (end.isPresent()) {
         ended(frame, end.get());
@@ -91,6 +101,15 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
     } else if (record.value() instanceof EndOfStream marker) {
       aligner.end(marker, now, record.timestamp());
     }
+  }
+
+  private Frame placed(Frame frame) {
+    boolean stays = settings.changelog() == Changelog.OFFSETS && source.keeps(frame.modality());
+    return stays ? frame.at(context.recordMetadata().orElseThrow().offset()) : frame;
+  }
+
+  private void gone(Frame frame) {
+    meters.frameGone(frame.modality());
   }
 
   private void punctuate(long nowMillis) {

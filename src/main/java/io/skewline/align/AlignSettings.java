@@ -13,6 +13,7 @@ import java.util.List;
  * @param explain whether every frame is remembered by sequence and event time until its end, to be
  *     told on the ledger topic
  * @param store where the bytes behind the live state are kept
+ * @param changelog what stands there for a frame
  */
 public record AlignSettings(
     List<AlignedModality> modalities,
@@ -21,6 +22,7 @@ public record AlignSettings(
     Emission emission,
     boolean explain,
     StoreKind store,
+    Changelog changelog,
     Timing timing,
     Limits limits) {
   public AlignSettings {
@@ -51,6 +53,7 @@ public record AlignSettings(
         Emission.FINAL,
         false,
         StoreKind.MEMORY,
+        Changelog.ofDefault(windowing, TimeMode.LIVE),
         timing,
         limits);
   }
@@ -58,7 +61,7 @@ public record AlignSettings(
   /** For an application that has no use for early verdicts and writes no ledger topic. */
   public AlignSettings finalOnly() {
     return new AlignSettings(
-        modalities, windowing, time, Emission.FINAL, false, store, timing, limits);
+        modalities, windowing, time, Emission.FINAL, false, store, changelog, timing, limits);
   }
 
   /** Whether how many frames end with a window is more than what its pools hold. */
@@ -91,6 +94,19 @@ public record AlignSettings(
   public enum StoreKind {
     MEMORY,
     ROCKSDB
+  }
+
+  /** What stands in the changelog for a frame that has not been pooled with others. */
+  public enum Changelog {
+    /** The frame: a restart needs nothing but the changelog. */
+    FRAMES,
+    /** Where its topic has it: a restart reads it there again. */
+    OFFSETS;
+
+    /** Where windows hold frames one by one they would be written whole, most of them twice. */
+    public static Changelog ofDefault(Windowing windowing, TimeMode time) {
+      return windowing instanceof Sliding && time == TimeMode.LIVE ? FRAMES : OFFSETS;
+    }
   }
 
   private static void notNegative(String what, Duration duration) {

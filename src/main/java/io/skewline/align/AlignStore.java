@@ -31,6 +31,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 public final class AlignStore extends LiveStore implements PendingWindows {
   public static final String NAME = "align";
 
+  /** Windows and waiting frames within one stream's entry. */
+  private static final int MOST_INLINE = 128;
+
   private final AlignSettings settings;
   private final List<Modality> modalities;
   private final StateCodec codec;
@@ -47,7 +50,7 @@ public final class AlignStore extends LiveStore implements PendingWindows {
     super(bytes);
     this.settings = settings;
     this.modalities = settings.names();
-    this.codec = new StateCodec(modalities);
+    this.codec = new StateCodec(modalities, settings.windowing() instanceof Nearest);
   }
 
   public static StoreBuilder<AlignStore> builder(AlignSettings settings) {
@@ -155,6 +158,21 @@ public final class AlignStore extends LiveStore implements PendingWindows {
   private void loadStream(StreamState stream) {
     state.add(stream);
     loading.put(stream.id, stream);
+    for (WindowState window : stream.open.toArray()) {
+      loadOpen(window);
+    }
+    for (WaitingFrames waiting : stream.waiting) {
+      for (int i = 0; waiting != null && i < waiting.size(); i++) {
+        state.bytes += Pool.bytes(waiting.get(i).frame());
+      }
+    }
+  }
+
+  private void loadOpen(WindowState window) {
+    state.bytes += window.bytes;
+    if (window.early == Early.PENDING) {
+      state.early.put(window.id, window);
+    }
   }
 
   private StreamState owner(StreamId id) {
@@ -168,20 +186,34 @@ public final class AlignStore extends LiveStore implements PendingWindows {
   private void loadWindow(byte[] key, StateReader in, StreamId id) {
     WindowId window = StateCodec.window(key);
     StreamState stream = owner(id);
-    boolean nearest = settings.windowing() instanceof Nearest;
-    Optional<WindowState> read = codec.windows().read(in, stream, window, nearest);
+    dropInline(stream, window);
+    Optional<WindowState> read = codec.windows().read(in, stream, window, "");
     if (read.isEmpty()) {
       state.removedWindows.add(window);
-    } else if (read.get().open()) {
+      return;
+    }
+    read.get().stored = true;
+    if (read.get().open()) {
       stream.open.add(read.get());
-      if (read.get().early == Early.PENDING) {
-        state.early.put(window, read.get());
-      }
-      state.bytes += read.get().bytes;
+      loadOpen(read.get());
     } else {
       stream.pending++;
       state.pending.put(window, read.get());
       state.bytes += read.get().bytes;
+    }
+  }
+
+  /**
+   * At least once, a crash may leave the half of what was written together: an entry of its own
+   * comes before the stream's that no longer has it, so the former counts.
+   */
+  private void dropInline(StreamState stream, WindowId id) {
+    WindowState inline =
+        id.epoch() == stream.epoch ? stream.open.find(id.startMicros(), id.endMicros()) : null;
+    if (inline != null) {
+      stream.open.remove(inline);
+      state.early.remove(id);
+      state.bytes -= inline.bytes;
     }
   }
 
@@ -191,6 +223,7 @@ public final class AlignStore extends LiveStore implements PendingWindows {
       StreamState stream = owner(id);
       WaitingFrame waiting = new WaitingFrame(stream, modality, codec.waiting(in, id, modality));
       waiting.stored = true;
+      dropInline(stream.waiting(modality), waiting);
       stream.waiting(modality).add(waiting);
       state.bytes += Pool.bytes(waiting.frame());
     }
@@ -200,6 +233,16 @@ public final class AlignStore extends LiveStore implements PendingWindows {
   protected void loaded() {
     loading.clear();
     state.streams().forEach(this::link);
+  }
+
+  private void dropInline(WaitingFrames of, WaitingFrame stored) {
+    for (int i = of.firstAt(stored.time); i < of.size() && of.get(i).time == stored.time; i++) {
+      if (of.get(i).sequence == stored.sequence) {
+        state.bytes -= Pool.bytes(of.get(i).frame());
+        of.drop(i);
+        return;
+      }
+    }
   }
 
   /** Cohorts to the windows that they wait for, and what is not stored anew. */
@@ -253,18 +296,60 @@ public final class AlignStore extends LiveStore implements PendingWindows {
     state.removedStreams.forEach(id -> to.accept(codec.streamKey(id), null));
     state.removedWindows.forEach(id -> to.accept(codec.windowKey(id), null));
     state.removedWaiting.forEach(frame -> to.accept(codec.waitingKey(frame), null));
-    state.changedStreams.drain(
-        stream -> to.accept(codec.streamKey(stream.id), codec.streamValue(stream)));
-    state.changedWindows.drain(
-        window -> {
-          window.stored = true;
-          to.accept(codec.windowKey(window.id), codec.windowValue(window));
-        });
-    state.newWaiting.drain(
-        waiting -> {
-          waiting.stored = true;
-          to.accept(codec.waitingKey(waiting), codec.waitingValue(waiting));
-        });
+    state.changedWindows.drain(window -> write(window, to));
+    state.newWaiting.drain(waiting -> write(waiting, to));
+    state.changedStreams.drain(stream -> write(stream, to));
     state.written();
+  }
+
+  /** The entry of a stream is to be written too where it takes a window in or lets it go. */
+  private void write(WindowState window, BiConsumer<byte[], byte[]> to) {
+    if (!window.stored) {
+      state.touch(window.stream);
+    }
+    if (!window.inline()) {
+      writeOwn(window, to);
+    }
+  }
+
+  private void writeOwn(WindowState window, BiConsumer<byte[], byte[]> to) {
+    window.stored = true;
+    to.accept(codec.windowKey(window.id), codec.windowValue(window));
+  }
+
+  private void write(WaitingFrame waiting, BiConsumer<byte[], byte[]> to) {
+    if (waiting.inline()) {
+      state.touch(waiting.stream);
+    } else {
+      writeOwn(waiting, to);
+    }
+  }
+
+  private void writeOwn(WaitingFrame waiting, BiConsumer<byte[], byte[]> to) {
+    waiting.stored = true;
+    to.accept(codec.waitingKey(waiting), codec.waitingValue(waiting));
+  }
+
+  private void write(StreamState stream, BiConsumer<byte[], byte[]> to) {
+    shorten(stream, to);
+    to.accept(codec.streamKey(stream.id), codec.streamValue(stream));
+  }
+
+  /** A stream that waits for long would write all that it holds again and again. */
+  private void shorten(StreamState stream, BiConsumer<byte[], byte[]> to) {
+    int over = stream.open.size() + stream.waitingFrames() - MOST_INLINE;
+    over = over > 0 ? stream.inline() - MOST_INLINE : 0;
+    for (int i = 0; over > 0 && i < stream.open.size(); i++) {
+      if (stream.open.get(i).inline() && --over >= 0) {
+        writeOwn(stream.open.get(i), to);
+      }
+    }
+    for (WaitingFrames waiting : stream.waiting) {
+      for (int i = 0; waiting != null && i < waiting.size(); i++) {
+        if (waiting.get(i).inline() && --over >= 0) {
+          writeOwn(waiting.get(i), to);
+        }
+      }
+    }
   }
 }

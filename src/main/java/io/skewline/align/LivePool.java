@@ -6,6 +6,7 @@ import io.skewline.modality.Frame;
 import io.skewline.modality.LayerStack;
 import io.skewline.modality.PooledModality;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,6 +165,16 @@ final class LivePool implements Pool {
       System.arraycopy(folded, at, folded, at + 1, n - at);
       folded[at] = null;
     }
+  }
+
+  @Override
+  public boolean placed() {
+    return false;
+  }
+
+  @Override
+  public LivePool with(UnaryOperator<Frame> frames) {
+    return this;
   }
 
   @Override

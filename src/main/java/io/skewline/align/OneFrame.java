@@ -4,6 +4,7 @@ package io.skewline.align;
 
 import io.skewline.modality.Frame;
 import io.skewline.modality.PooledModality;
+import java.util.function.UnaryOperator;
 
 /**
  * The pool of a single frame, which is its own mean. The second one makes a {@link LivePool} of it.
@@ -36,6 +37,18 @@ record OneFrame(Frame frame, boolean owned) implements Pool {
   @Override
   public void add(Frame frame, boolean owned) {
     throw new IllegalStateException("a second frame makes a running pool");
+  }
+
+  @Override
+  public boolean placed() {
+    return frame.placed();
+  }
+
+  /** The vectors of a frame that came from elsewhere may be in other windows, too. */
+  @Override
+  public OneFrame with(UnaryOperator<Frame> frames) {
+    Frame other = frames.apply(frame);
+    return other == frame ? this : new OneFrame(other, false);
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.skewline.align;
 
 import io.skewline.modality.Frame;
 import io.skewline.modality.PooledModality;
+import java.util.function.UnaryOperator;
 
 /** What one window holds of one modality. One thread. */
 sealed interface Pool permits OneFrame, LivePool, ReplayPool {
@@ -21,6 +22,12 @@ sealed interface Pool permits OneFrame, LivePool, ReplayPool {
    * @param owned whether nobody else will use the frame's vectors, so that they may be written to
    */
   void add(Frame frame, boolean owned);
+
+  /** Whether all it holds is one frame that can be read again. */
+  boolean placed();
+
+  /** The same pool with other frames; a running one has none left. */
+  Pool with(UnaryOperator<Frame> frames);
 
   /** As it stands; the pool goes on. */
   PooledModality snapshot();

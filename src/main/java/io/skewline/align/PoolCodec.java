@@ -8,7 +8,10 @@ import io.skewline.modality.Modality;
 import io.skewline.modality.PooledModality;
 import io.skewline.modality.StreamId;
 
-/** Bytes of pools, of pooled modalities and of frames within entries of the align store. */
+/**
+ * Bytes of pools, of pooled modalities and of frames within entries of the align store. A frame
+ * that its topic still has is written without its vectors.
+ */
 final class PoolCodec {
   private static final int RUNNING = 0;
   private static final int KEPT = 1;
@@ -17,34 +20,37 @@ final class PoolCodec {
 
   private PoolCodec() {}
 
-  static void write(StateWriter out, Pool pool) {
+  static void write(StateWriter out, Pool pool, WindowState window) {
     if (pool instanceof LivePool live) {
       out.small(RUNNING);
       writeLive(out, live);
     } else if (pool instanceof ReplayPool replay) {
       out.small(KEPT).number(replay.kept.size());
-      replay.kept.forEach(frame -> writeFrame(out, frame));
+      replay.kept.forEach(frame -> writeFrame(out, frame, window.startMicros, window.session));
     } else if (pool instanceof OneFrame one) {
       out.small(SINGLE);
-      writeFrame(out, one.frame());
+      writeFrame(out, one.frame(), window.startMicros, window.session);
     }
   }
 
-  static Pool read(StateReader in, StreamId stream, Modality modality, long startMicros) {
+  static Pool read(StateReader in, Modality modality, WindowState window) {
     return switch (in.small()) {
-      case RUNNING -> readLive(in, startMicros);
-      case SINGLE -> new OneFrame(readFrame(in, stream, modality), true);
-      default -> readKept(in, stream, modality, startMicros);
+      case RUNNING -> readLive(in, window.startMicros);
+      case SINGLE -> new OneFrame(readFrame(in, modality, window), true);
+      default -> readKept(in, modality, window);
     };
   }
 
-  private static Pool readKept(
-      StateReader in, StreamId stream, Modality modality, long startMicros) {
-    ReplayPool pool = new ReplayPool(startMicros);
+  private static Pool readKept(StateReader in, Modality modality, WindowState window) {
+    ReplayPool pool = new ReplayPool(window.startMicros);
     for (int n = in.number(); n > 0; n--) {
-      pool.add(readFrame(in, stream, modality), false);
+      pool.add(readFrame(in, modality, window), false);
     }
     return pool;
+  }
+
+  private static Frame readFrame(StateReader in, Modality modality, WindowState window) {
+    return readFrame(in, window.stream.id, modality, window.startMicros, window.session);
   }
 
   private static void writeLive(StateWriter out, LivePool pool) {
@@ -94,18 +100,28 @@ final class PoolCodec {
     return new PooledModality(readLayers(in), frames, meanEventTimeMicros);
   }
 
-  static void writeFrame(StateWriter out, Frame frame) {
-    out.number(frame.eventTimeMicros()).number(frame.sequence());
-    out.text(frame.session()).number(frame.durationMicros());
-    writeLayers(out, frame.layers());
+  /**
+   * @param nearMicros a time that the reader knows and that the frame's is mostly near
+   * @param usual the session, as the reader knows it, that the frame's mostly is
+   */
+  static void writeFrame(StateWriter out, Frame frame, long nearMicros, String usual) {
+    out.number(frame.eventTimeMicros() - nearMicros).number(frame.sequence());
+    out.text(frame.session(), usual).number(frame.durationMicros()).number(frame.offset());
+    if (!frame.placed()) {
+      writeLayers(out, frame.layers());
+    }
   }
 
-  static Frame readFrame(StateReader in, StreamId stream, Modality modality) {
-    long eventTime = in.longNumber();
+  /** Without its layers where it is to be read again. */
+  static Frame readFrame(
+      StateReader in, StreamId stream, Modality modality, long nearMicros, String usual) {
+    long eventTime = nearMicros + in.longNumber();
     long sequence = in.longNumber();
-    String session = in.text();
+    String session = in.text(usual);
     long duration = in.longNumber();
-    return new Frame(stream, modality, eventTime, sequence, session, duration, readLayers(in));
+    long offset = in.longNumber();
+    LayerStack layers = offset == Frame.NOWHERE ? readLayers(in) : LayerStack.NONE;
+    return new Frame(stream, modality, eventTime, sequence, session, duration, layers, offset);
   }
 
   private static void writeLayers(StateWriter out, LayerStack layers) {

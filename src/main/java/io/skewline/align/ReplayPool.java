@@ -7,6 +7,7 @@ import io.skewline.modality.PooledModality;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The pool of replay mode: the frames themselves, summed when the window closes in an order that
@@ -45,6 +46,17 @@ final class ReplayPool implements Pool {
   public void add(Frame frame, boolean owned) {
     kept.add(frame);
     sequences.add(frame.sequence());
+  }
+
+  @Override
+  public boolean placed() {
+    return kept.size() == 1 && kept.get(0).placed();
+  }
+
+  @Override
+  public ReplayPool with(UnaryOperator<Frame> frames) {
+    kept.replaceAll(frames);
+    return this;
   }
 
   @Override

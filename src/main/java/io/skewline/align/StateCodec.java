@@ -10,21 +10,25 @@ import java.util.List;
 
 /**
  * Bytes of the align store. Keys begin with 's' (stream), 'w' (window) or 'x' (waiting frame), in
- * which order they are to be loaded, and the stream's id; values begin with a version. Modalities
- * are written by name: the topology file may reorder them. One thread.
+ * which order they are to be loaded, and the stream's id; values begin with a version. What is
+ * small goes into its stream's entry and has none of its own. Modalities are written by name: the
+ * topology file may reorder them. One thread.
  */
 final class StateCodec {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private final List<Modality> modalities;
   private final StreamCodec streams;
   private final WindowCodec windows;
   private final StateWriter writer = new StateWriter();
 
-  StateCodec(List<Modality> modalities) {
+  /**
+   * @param nearest whether windows are those of anchors
+   */
+  StateCodec(List<Modality> modalities, boolean nearest) {
     this.modalities = modalities;
-    this.streams = new StreamCodec(modalities);
-    this.windows = new WindowCodec(modalities);
+    this.windows = new WindowCodec(modalities, nearest);
+    this.streams = new StreamCodec(modalities, windows);
   }
 
   private StateWriter key(char kind, StreamId stream) {
@@ -57,12 +61,12 @@ final class StateCodec {
   }
 
   byte[] windowValue(WindowState window) {
-    windows.write(writer.begin().small(VERSION), window);
+    windows.write(writer.begin().small(VERSION), window, "");
     return writer.end();
   }
 
   byte[] waitingValue(WaitingFrame waiting) {
-    PoolCodec.writeFrame(writer.begin().small(VERSION), waiting.frame());
+    PoolCodec.writeFrame(writer.begin().small(VERSION), waiting.frame(), 0, "");
     return writer.end();
   }
 
@@ -99,7 +103,7 @@ final class StateCodec {
   }
 
   Frame waiting(StateReader in, StreamId stream, int modality) {
-    return PoolCodec.readFrame(in, stream, modalities.get(modality));
+    return PoolCodec.readFrame(in, stream, modalities.get(modality), 0, "");
   }
 
   /** The value behind its version. */

@@ -4,6 +4,7 @@ package io.skewline.align;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads what {@link StateWriter} wrote. */
 final class StateReader {
@@ -26,35 +27,45 @@ final class StateReader {
   }
 
   int number() {
-    return buffer.getInt();
+    return (int) longNumber();
   }
 
   long longNumber() {
-    return buffer.getLong();
+    long value = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = buffer.get();
+      value |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return value >>> 1 ^ -(value & 1);
+      }
+    }
+  }
+
+  String text(String usual) {
+    return flag() ? usual : text();
   }
 
   String text() {
-    byte[] utf8 = new byte[buffer.getInt()];
+    byte[] utf8 = new byte[number()];
     buffer.get(utf8);
     return new String(utf8, StandardCharsets.UTF_8);
   }
 
   long[] numbers() {
-    long[] values = new long[buffer.getInt()];
-    buffer.asLongBuffer().get(values);
-    buffer.position(buffer.position() + values.length * Long.BYTES);
+    long[] values = new long[number()];
+    Arrays.setAll(values, i -> longNumber());
     return values;
   }
 
   float[] floats() {
-    float[] values = new float[buffer.getInt()];
+    float[] values = new float[number()];
     buffer.asFloatBuffer().get(values);
     buffer.position(buffer.position() + values.length * Float.BYTES);
     return values;
   }
 
   double[] doubles() {
-    double[] values = new double[buffer.getInt()];
+    double[] values = new double[number()];
     buffer.asDoubleBuffer().get(values);
     buffer.position(buffer.position() + values.length * Double.BYTES);
     return values;

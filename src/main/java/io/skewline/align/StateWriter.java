@@ -8,6 +8,8 @@ import java.util.Arrays;
 
 /** Writes entries of the align store into one buffer, used again and again. One thread. */
 final class StateWriter {
+  private static final int LONGEST_NUMBER = 10;
+
   private ByteBuffer buffer = ByteBuffer.allocate(4096);
 
   StateWriter begin() {
@@ -38,13 +40,15 @@ final class StateWriter {
     return this;
   }
 
-  StateWriter number(int value) {
-    room(Integer.BYTES).putInt(value);
-    return this;
-  }
-
+  /** In as few bytes as it needs, small negative ones too: most numbers in here are small. */
   StateWriter number(long value) {
-    room(Long.BYTES).putLong(value);
+    ByteBuffer to = room(LONGEST_NUMBER);
+    long left = value << 1 ^ value >> 63;
+    while ((left & ~0x7FL) != 0) {
+      to.put((byte) (left & 0x7F | 0x80));
+      left >>>= 7;
+    }
+    to.put((byte) left);
     return this;
   }
 
@@ -56,11 +60,20 @@ final class StateWriter {
     return this;
   }
 
+  /**
+   * @param usual what it mostly is, and is then left out
+   */
+  StateWriter text(String text, String usual) {
+    boolean asUsual = text.equals(usual);
+    flag(asUsual);
+    return asUsual ? this : text(text);
+  }
+
   StateWriter numbers(long[] values, int count) {
     number(count);
-    int bytes = count * Long.BYTES;
-    room(bytes).asLongBuffer().put(values, 0, count);
-    buffer.position(buffer.position() + bytes);
+    for (int i = 0; i < count; i++) {
+      number(values[i]);
+    }
     return this;
   }
 

@@ -2,18 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
+import io.skewline.modality.Frame;
 import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Modality;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
 import java.util.List;
 
-/** Bytes of a stream's entry in the align store: all but its windows and waiting frames. */
+/**
+ * Bytes of a stream's entry in the align store: all but the windows and waiting frames that have
+ * entries of their own. Times are written as distances from the one before.
+ */
 final class StreamCodec {
+  /** Stands for one that the topology had when the entry was written. */
+  private static final Modality NO_LONGER = new Modality("none");
+
   private final List<Modality> modalities;
 
-  StreamCodec(List<Modality> modalities) {
+  private final WindowCodec windows;
+
+  StreamCodec(List<Modality> modalities, WindowCodec windows) {
     this.modalities = modalities;
+    this.windows = windows;
   }
 
   void write(StateWriter out, StreamState stream) {
@@ -33,12 +43,42 @@ final class StreamCodec {
     }
     out.number(stream.cohorts.size());
     stream.cohorts.forEach(cohort -> writeCohort(out, cohort));
+    writeInline(out, stream);
   }
 
   private static void writeSpent(StateWriter out, WaitingFrames waiting) {
     out.number(waiting == null ? 0 : waiting.spent.size());
-    if (waiting != null) {
-      waiting.spent.forEach(ref -> out.number(ref.sequence()).number(ref.eventTimeMicros()));
+    long before = 0;
+    for (int i = 0; waiting != null && i < waiting.spent.size(); i++) {
+      FrameEnd.Ref ref = waiting.spent.get(i);
+      out.number(ref.sequence()).number(ref.eventTimeMicros() - before);
+      before = ref.eventTimeMicros();
+    }
+  }
+
+  private void writeInline(StateWriter out, StreamState stream) {
+    String session = stream.sessions.name();
+    out.text(session);
+    long before = 0;
+    for (int i = 0; i < stream.open.size(); i++) {
+      WindowState window = stream.open.get(i);
+      if (window.inline()) {
+        out.flag(true).number(window.startMicros - before);
+        out.number(window.endMicros - window.startMicros);
+        windows.write(out, window, session);
+        before = window.startMicros;
+      }
+    }
+    out.flag(false);
+    for (WaitingFrames waiting : stream.waiting) {
+      for (int i = 0; waiting != null && i < waiting.size(); i++) {
+        if (waiting.get(i).inline()) {
+          out.flag(true);
+          PoolCodec.writeFrame(out, waiting.get(i).frame(), before, session);
+          before = waiting.get(i).time;
+        }
+      }
+      out.flag(false);
     }
   }
 
@@ -68,17 +108,44 @@ final class StreamCodec {
       stream.closedEarly(new Span(in.longNumber(), in.longNumber()));
     }
     for (int m : places) {
-      for (int n = in.number(); n > 0; n--) {
-        FrameEnd.Ref ref = new FrameEnd.Ref(in.longNumber(), in.longNumber());
-        if (m >= 0) {
-          stream.waiting(m).spent.add(ref);
-        }
-      }
+      readSpent(in, stream, m);
     }
     for (int n = in.number(); n > 0; n--) {
       readCohort(in, stream);
     }
+    readInline(in, stream, places);
     return stream;
+  }
+
+  private static void readSpent(StateReader in, StreamState stream, int modality) {
+    long before = 0;
+    for (int n = in.number(); n > 0; n--) {
+      FrameEnd.Ref ref = new FrameEnd.Ref(in.longNumber(), before + in.longNumber());
+      before = ref.eventTimeMicros();
+      if (modality >= 0) {
+        stream.waiting(modality).spent.add(ref);
+      }
+    }
+  }
+
+  private void readInline(StateReader in, StreamState stream, int[] places) {
+    String session = in.text();
+    long before = 0;
+    while (in.flag()) {
+      before += in.longNumber();
+      WindowId id = new WindowId(stream.id, stream.epoch, before, before + in.longNumber());
+      windows.read(in, stream, id, session).ifPresent(stream.open::add);
+    }
+    for (int m : places) {
+      while (in.flag()) {
+        Modality modality = m < 0 ? NO_LONGER : modalities.get(m);
+        Frame frame = PoolCodec.readFrame(in, stream.id, modality, before, session);
+        before = frame.eventTimeMicros();
+        if (m >= 0) {
+          stream.waiting(m).add(new WaitingFrame(stream, m, frame));
+        }
+      }
+    }
   }
 
   /** Its place, −1 for a modality that the topology no longer has. */

@@ -82,6 +82,20 @@ final class StreamState extends Changed.Item {
     return frames;
   }
 
+  /** How many windows and waiting frames go into its entry. */
+  int inline() {
+    int inline = 0;
+    for (int i = 0; i < open.size(); i++) {
+      inline += open.get(i).inline() ? 1 : 0;
+    }
+    for (WaitingFrames of : waiting) {
+      for (int i = 0; of != null && i < of.size(); i++) {
+        inline += of.get(i).inline() ? 1 : 0;
+      }
+    }
+    return inline;
+  }
+
   /** Its windows must have been closed. */
   void beginEpoch() {
     epoch++;

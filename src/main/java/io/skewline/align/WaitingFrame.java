@@ -15,7 +15,7 @@ final class WaitingFrame extends Changed.Item {
   /** Wall clock; not kept across restarts, where it starts anew. */
   long deadlineMillis;
 
-  /** Whether the changelog has it. */
+  /** Whether the changelog has an entry of it; without, it may be in that of its stream. */
   boolean stored;
 
   private @Nullable Frame frame;
@@ -34,6 +34,16 @@ final class WaitingFrame extends Changed.Item {
       throw new IllegalStateException("the frame waits no more");
     }
     return frame;
+  }
+
+  /** Whether it goes into its stream's entry. */
+  boolean inline() {
+    return !stored && frame().placed();
+  }
+
+  /** The same frame, now with its vectors. */
+  void becomes(Frame whole) {
+    frame = whole;
   }
 
   boolean waits() {

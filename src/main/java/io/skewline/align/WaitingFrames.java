@@ -58,6 +58,10 @@ final class WaitingFrames {
     }
   }
 
+  void drop(int at) {
+    sorted.remove(at);
+  }
+
   /** The position of the first one at or after a time. */
   int firstAt(long micros) {
     int at = 0;

@@ -15,17 +15,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Bytes of a window's entry in the align store: its pools, or what they came to. */
+/**
+ * Bytes of a window in the align store, in an entry of its own or in its stream's: its pools, or
+ * what they came to.
+ */
 final class WindowCodec {
+  private static final Early[] EARLY = Early.values();
+
   private final List<Modality> modalities;
 
-  WindowCodec(List<Modality> modalities) {
+  /** Whether a window knows which of its partners are decided. */
+  private final boolean nearest;
+
+  WindowCodec(List<Modality> modalities, boolean nearest) {
     this.modalities = modalities;
+    this.nearest = nearest;
   }
 
-  void write(StateWriter out, WindowState window) {
-    out.text(window.session).number(window.firstEventMicros).number(window.bytes);
-    out.text(window.early.name()).flag(window.open());
+  /**
+   * @param usual the session, as the reader knows it, that the window's mostly is
+   */
+  void write(StateWriter out, WindowState window, String usual) {
+    out.text(window.session, usual);
+    out.number(window.firstEventMicros - window.startMicros).number(window.bytes);
+    out.small(window.early.ordinal()).flag(window.open());
     if (window.open()) {
       writeOpen(out, window);
     } else {
@@ -34,13 +47,12 @@ final class WindowCodec {
   }
 
   private void writeOpen(StateWriter out, WindowState window) {
+    out.small(modalities.size());
     for (int m = 0; m < modalities.size(); m++) {
       boolean decided = window.decided.length > 0 && window.decided[m];
-      if (decided || window.pools[m] != null) {
-        out.text(modalities.get(m).name()).flag(decided).flag(window.pools[m] != null);
-        if (window.pools[m] != null) {
-          PoolCodec.write(out, window.pools[m]);
-        }
+      out.text(modalities.get(m).name()).flag(decided).flag(window.pools[m] != null);
+      if (window.pools[m] != null) {
+        PoolCodec.write(out, window.pools[m], window);
       }
     }
   }
@@ -62,12 +74,12 @@ final class WindowCodec {
   /**
    * @return empty where it held only modalities that the topology no longer has
    */
-  Optional<WindowState> read(StateReader in, StreamState stream, WindowId id, boolean nearest) {
-    String session = in.text();
-    WindowState window = new WindowState(id, stream, session, modalities.size(), in.longNumber());
+  Optional<WindowState> read(StateReader in, StreamState stream, WindowId id, String usual) {
+    String session = in.text(usual);
+    long first = id.startMicros() + in.longNumber();
+    WindowState window = new WindowState(id, stream, session, modalities.size(), first);
     window.bytes = in.longNumber();
-    window.early = Early.valueOf(in.text());
-    window.stored = true;
+    window.early = EARLY[in.small()];
     if (in.flag()) {
       window.decided = new boolean[nearest ? modalities.size() : 0];
       readOpen(in, window);
@@ -80,12 +92,10 @@ final class WindowCodec {
   }
 
   private void readOpen(StateReader in, WindowState window) {
-    while (in.more()) {
+    for (int n = in.small(); n > 0; n--) {
       Modality modality = new Modality(in.text());
       boolean decided = in.flag();
-      boolean pooled = in.flag();
-      Pool pool =
-          pooled ? PoolCodec.read(in, window.stream.id, modality, window.id.startMicros()) : null;
+      Pool pool = in.flag() ? PoolCodec.read(in, modality, window) : null;
       int m = modalities.indexOf(modality);
       if (m >= 0) {
         window.pools[m] = pool;

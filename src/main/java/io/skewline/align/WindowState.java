@@ -57,7 +57,7 @@ final class WindowState extends Changed.Item {
   Optional<ClosedWindow> closed = Optional.empty();
   long bytes;
 
-  /** Whether the changelog has it. */
+  /** Whether the changelog has an entry of it; without, it may be in that of its stream. */
   boolean stored;
 
   private boolean gone;
@@ -90,6 +90,19 @@ final class WindowState extends Changed.Item {
 
   boolean open() {
     return closed.isEmpty() && !gone;
+  }
+
+  /** Whether it holds so little that it goes into its stream's entry. */
+  boolean inline() {
+    if (stored || !open()) {
+      return false;
+    }
+    for (Pool pool : pools) {
+      if (pool != null && !pool.placed()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Settled. */

@@ -64,6 +64,20 @@ public final class Meters {
         .increment(frames);
   }
 
+  /** An open window's frame that a restart did not find on its topic any more. */
+  public void frameGone(Modality modality) {
+    record Key(Modality modality) {}
+    counter(
+            new Key(modality),
+            k ->
+                counter(
+                    "skewline.align.frames.gone",
+                    "Frames that a restart did not find again",
+                    "modality",
+                    k.modality.name()))
+        .increment();
+  }
+
   /**
    * By what a modality's keys are spread over the partitions: 1 at the label for which this is so.
    */

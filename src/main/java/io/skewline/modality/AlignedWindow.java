@@ -25,7 +25,9 @@ public record AlignedWindow(WindowId id, String session, Map<Modality, PooledMod
     return new AlignedWindow(id, session, Present.of(modalities, pooled));
   }
 
+  /** Whether there is anything to fuse of it: of a frame whose vectors are lost there is not. */
   public boolean has(Modality modality) {
-    return present.containsKey(modality);
+    PooledModality pooled = present.get(modality);
+    return pooled != null && pooled.layers().size() > 0;
   }
 }

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * The vectors are shared, not copied: whoever holds a stack must not write to them.
  */
 public final class LayerStack {
+  /** Of a frame whose vectors are not here. */
+  public static final LayerStack NONE = new LayerStack(new int[0], new float[0][]);
+
   private final int[] indices;
   private final float[][] values;
 

@@ -5,7 +5,8 @@ package io.skewline.modality;
 /**
  * All frames of one modality in one window, pooled per layer.
  *
- * @param layers the mean of each layer over the frames that carried it
+ * @param layers the mean of each layer over the frames that carried it; none where the only frames
+ *     are such whose vectors are lost
  * @param frames how many frames were pooled, at least 1
  * @param meanEventTimeMicros mean event time of those frames: what offsets between modalities are
  *     measured from

@@ -66,11 +66,12 @@ final class Fuser {
   }
 
   private boolean paired(ClosedWindow window) {
-    return window.window().present().keySet().containsAll(settings.required());
+    return settings.required().stream().allMatch(window.window()::has)
+        && settings.modalities().stream().anyMatch(window.window()::has);
   }
 
   private Verdict fusedVerdict(ClosedWindow window) {
-    return window.window().present().size() == settings.modalities().size()
+    return settings.modalities().stream().allMatch(window.window()::has)
         ? Verdict.FUSED
         : Verdict.FUSED_MISSING;
   }
@@ -107,8 +108,8 @@ final class Fuser {
 
   private static Map<Modality, Long> offsets(AlignedWindow window, List<Modality> used) {
     Map<Modality, Long> offsets = new LinkedHashMap<>();
-    PooledModality first = window.present().get(used.get(0));
     for (Modality modality : used) {
+      PooledModality first = window.present().get(used.get(0));
       offsets.put(
           modality,
           window.present().get(modality).meanEventTimeMicros() - first.meanEventTimeMicros());

@@ -99,6 +99,7 @@ final class AppBuilder {
         AlignSettings.Emission.valueOf(values.get(Keys.VERDICTS).toUpperCase(Locale.ROOT)),
         values.find(Keys.LEDGER).isPresent(),
         AlignSettings.StoreKind.valueOf(values.get(Keys.STORE).toUpperCase(Locale.ROOT)),
+        changelog(),
         new AlignSettings.Timing(
             values.get(Keys.DEADLINE),
             values.get(Keys.IDLE),
@@ -110,6 +111,13 @@ final class AppBuilder {
             values.get(Keys.OPEN_WINDOWS),
             values.get(Keys.STREAMS),
             values.get(Keys.BYTES)));
+  }
+
+  private AlignSettings.Changelog changelog() {
+    return values
+        .find(Keys.CHANGELOG)
+        .map(name -> AlignSettings.Changelog.valueOf(name.toUpperCase(Locale.ROOT)))
+        .orElseGet(() -> AlignSettings.Changelog.ofDefault(windowing(), time()));
   }
 
   private TimeMode time() {

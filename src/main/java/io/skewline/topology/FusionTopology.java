@@ -6,6 +6,7 @@ import io.skewline.align.AlignProcessor;
 import io.skewline.align.AlignSettings.TimeMode;
 import io.skewline.align.AlignStore;
 import io.skewline.align.Drain;
+import io.skewline.align.FrameSource;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
 import io.skewline.serve.ActiveModel;
@@ -42,6 +43,7 @@ public final class FusionTopology {
     Optional<String> outcomes = app.outputs().ledger().map(topic -> "outcomes");
     var children = new DecodeProcessor.Children("align", Optional.of("rejected"), outcomes);
 
+    FrameSource source = new InputFrames(app, codecs);
     var windows = AlignProcessor.Children.of("fuse");
     var verdicts = FuseProcessor.Children.of("emit");
 
@@ -60,7 +62,9 @@ public final class FusionTopology {
                 frames.decode(), codecs, rejected, children, check, inputs::processed, meters),
         "frames");
     topology.addProcessor(
-        "align", () -> new AlignProcessor(app.align(), windows, inputs, drain, meters), "decode");
+        "align",
+        () -> new AlignProcessor(app.align(), windows, inputs, drain, source, meters),
+        "decode");
     topology.addProcessor(
         "fuse",
         () -> new FuseProcessor(app.fuse(), verdicts, active, check::closed, meters),

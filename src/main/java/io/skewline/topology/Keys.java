@@ -107,6 +107,13 @@ final class Keys {
           Kinds.choice("memory", "rocksdb"),
           "what a restart on the same disk reads open windows from: the changelog topic, or"
               + " RocksDB");
+  static final Key<String> CHANGELOG =
+      optional(
+          "align.changelog",
+          Kinds.choice("frames", "offsets"),
+          "what the changelog holds of a frame until it is pooled with others: the frame, or its"
+              + " offset, to be read again at a restart; by default offsets, frames with windows of"
+              + " a size in live mode");
   static final Key<Duration> DEADLINE =
       of(
           "align.deadline",

@@ -5,6 +5,7 @@ package io.skewline.topology;
 import io.skewline.align.AlignProcessor;
 import io.skewline.align.AlignStore;
 import io.skewline.align.Drain;
+import io.skewline.align.FrameSource;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
 import io.skewline.train.LabelJoinProcessor;
@@ -39,6 +40,7 @@ public final class TrainingTopology {
     String rejected = app.outputs().rejected();
     FrameTopics frames = FrameTopics.ofTrainer(app);
     PartitionerCheck check = inputs.partitioners();
+    FrameSource source = new InputFrames(app, codecs);
     Topology topology = new Topology();
     topology.addSource(
         Topology.AutoOffsetReset.EARLIEST,
@@ -75,6 +77,7 @@ public final class TrainingTopology {
                 AlignProcessor.Children.of("label"),
                 inputs,
                 new Drain(),
+                source,
                 meters),
         "decode");
     topology.addProcessor(

@@ -92,7 +92,9 @@ public final class LabelJoinProcessor
     public void labelled(LabelledWindow example) {
       WindowId id = example.window().id();
       context.forward(new Record<>(id.stream(), example, Math.max(0, id.endMicros() / 1000)));
-      boolean whole = example.window().present().size() >= settings.fit().modalities().size();
+      boolean whole =
+          settings.fit().modalities().stream()
+              .allMatch(spec -> example.window().has(spec.modality()));
       settle(id, whole ? Verdict.FUSED : Verdict.FUSED_MISSING);
     }
 

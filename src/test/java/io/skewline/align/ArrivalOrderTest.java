@@ -5,6 +5,7 @@ package io.skewline.align;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skewline.align.AlignSettings.AlignedModality;
+import io.skewline.align.AlignSettings.Changelog;
 import io.skewline.align.AlignSettings.Emission;
 import io.skewline.align.AlignSettings.Item;
 import io.skewline.align.AlignSettings.Limits;
@@ -105,6 +106,7 @@ class ArrivalOrderTest {
         Emission.FINAL,
         true,
         StoreKind.MEMORY,
+        Changelog.FRAMES,
         new Timing(Duration.ofHours(1), week, week, week, millis(20)),
         new Limits(10_000, 10_000, 10, 1 << 30));
   }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
+import io.skewline.align.AlignSettings.Changelog;
 import io.skewline.modality.ClosedWindow;
 import io.skewline.modality.EndReason;
 import io.skewline.modality.Frame;
 import io.skewline.modality.FrameEnd;
-import io.skewline.modality.LayerStack;
 import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
 import java.nio.ByteBuffer;
@@ -30,6 +30,10 @@ final class Core {
   /** What became of each frame, as it was told; empty unless the settings say explain. */
   final List<String> told = new ArrayList<>();
 
+  /** Frames that a restart did not find again. */
+  final List<Frame> gone = new ArrayList<>();
+
+  final Topics topics = new Topics();
   AlignStore store;
   Aligner aligner;
 
@@ -42,6 +46,7 @@ final class Core {
     store = AlignStore.builder(settings).build();
     bytes.forEach((key, value) -> store.load(key.array(), value));
     store.loaded();
+    new Recall(store.state(), topics, gone::add).run(0);
     store.onFrameEnds(this::ended);
     aligner = new Aligner(settings, store.state(), closed::add, this::ended);
     aligner.resume(nowMillis);
@@ -82,23 +87,10 @@ final class Core {
     return end;
   }
 
-  /** A frame given to align is given away. */
-  private static Frame decoded(Frame frame) {
-    LayerStack layers = frame.layers();
-    int[] indices = new int[layers.size()];
-    float[][] values = new float[indices.length][];
-    for (int i = 0; i < indices.length; i++) {
-      indices[i] = layers.indexAt(i);
-      values[i] = layers.valuesAt(i).clone();
-    }
-    return new Frame(
-        frame.stream(),
-        frame.modality(),
-        frame.eventTimeMicros(),
-        frame.sequence(),
-        frame.session(),
-        frame.durationMicros(),
-        LayerStack.of(indices, values));
+  private Frame decoded(Frame frame) {
+    Frame read = frame.with(Topics.copy(frame.layers()));
+    long offset = topics.append(frame).offset();
+    return settings.changelog() == Changelog.OFFSETS ? read.at(offset) : read;
   }
 
   void apply(Step step) {

@@ -3,6 +3,7 @@
 package io.skewline.align;
 
 import io.skewline.align.AlignSettings.AlignedModality;
+import io.skewline.align.AlignSettings.Changelog;
 import io.skewline.align.AlignSettings.Emission;
 import io.skewline.align.AlignSettings.Item;
 import io.skewline.align.AlignSettings.Limits;
@@ -93,6 +94,7 @@ final class Scenario {
         eager ? Emission.EAGER : Emission.FINAL,
         random.nextBoolean(),
         StoreKind.MEMORY,
+        random.nextInt(4) == 0 ? Changelog.FRAMES : Changelog.OFFSETS,
         new Timing(
             millis(random.nextInt(2000)),
             random.nextInt(3) == 0 ? millis(500 + random.nextInt(1500)) : Duration.ofDays(7),

@@ -18,11 +18,8 @@ import io.skewline.models.ModelPublisher;
 import io.skewline.replay.FramePublisher;
 import io.skewline.topology.LedgerReader;
 import io.skewline.topology.StreamsSettings;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -53,13 +50,13 @@ class KilledProcessorIT {
       try (ModelPublisher publisher = cluster.publisher()) {
         cluster.publish(publisher, cluster.bundle(1));
       }
-      Process processor = start(cluster, "first");
+      Process processor = cluster.process("first");
       CountDownLatch published = publishInBackground(cluster, seed);
       try {
         int killAfter = 50 + random.nextInt(200);
         await().atMost(LONG).until(() -> cluster.predictions().size() >= killAfter);
         processor.destroyForcibly().waitFor();
-        processor = start(cluster, "second");
+        processor = cluster.process("second");
         assertThat(published.await(2, TimeUnit.MINUTES)).isTrue();
         await()
             .atMost(LONG)
@@ -128,16 +125,5 @@ class KilledProcessorIT {
       pace.await(100, TimeUnit.MILLISECONDS);
     }
     publisher.flush();
-  }
-
-  private Process start(TestCluster cluster, String name) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("io.skewline.cli.Main", "process", cluster.file.toString()));
-    command.addAll(List.of("--set", "kafka.state.dir=" + dir.resolve(name)));
-    File log = dir.resolve(name + ".log").toFile();
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
   }
 }

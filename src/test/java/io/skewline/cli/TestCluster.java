@@ -25,6 +25,7 @@ import io.skewline.topology.StreamsSettings;
 import io.skewline.topology.Topics;
 import io.skewline.topology.TopologyFile;
 import io.skewline.wire.Codecs;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ final class TestCluster implements AutoCloseable {
 
   final EmbeddedKafka kafka = EmbeddedKafka.start();
   final EmbeddedRegistry registry = EmbeddedRegistry.start();
+  private final Path dir;
+  private final int width;
   final Path file;
   final FusionApp app;
   final Codecs codecs;
@@ -54,6 +57,17 @@ final class TestCluster implements AutoCloseable {
    * @param dir for the topology file and the state
    */
   TestCluster(Path dir, int partitions, String... overrides) throws IOException {
+    this(dir, partitions, "windows: { size: 200ms }, deadline: 400ms", 8, overrides);
+  }
+
+  /**
+   * @param align what is joined, and how
+   * @param width floats per layer
+   */
+  TestCluster(Path dir, int partitions, String align, int width, String... overrides)
+      throws IOException {
+    this.dir = dir;
+    this.width = width;
     file = dir.resolve("it.yaml");
     Files.writeString(
         file,
@@ -61,37 +75,58 @@ final class TestCluster implements AutoCloseable {
         name: it
         task: { type: classification, labels: ["no", "yes"] }
         streams:
-          - { modality: audio, topic: it.audio, layers: 2, width: 8, lateness: 50ms }
-          - { modality: video, topic: it.video, layers: 2, width: 8, lateness: 50ms }
-        align: { windows: { size: 200ms }, deadline: 400ms, maxAhead: 60s, maxBack: 60s }
+          - { modality: audio, topic: it.audio, layers: 2, width: %1$d, lateness: 50ms }
+          - { modality: video, topic: it.video, layers: 2, width: %1$d, lateness: 50ms }
+        align: { %2$s, maxAhead: 60s, maxBack: 60s }
         fusion: { plan: late, width: 8, batch: { size: 16, linger: 5ms } }
         outputs: { predictions: it.predictions, rejected: it.rejected }
         models: { topic: it.models, partBytes: 4KB }
         train: { labels: it.labels, examples: it.examples, firstRound: 60, roundEvery: 60, epochs: 10 }
-        registry: { schema.registry.url: "%s" }
+        registry: { schema.registry.url: "%3$s" }
         kafka:
-          bootstrap.servers: "%s"
-          state.dir: "%s"
+          bootstrap.servers: "%4$s"
+          state.dir: "%5$s"
           session.timeout.ms: 6000
           heartbeat.interval.ms: 1000
         http: { port: 0 }
         """
-            .formatted(registry.url(), kafka.bootstrapServers(), dir.resolve("state")));
-    app = TopologyFile.read(file, List.of(overrides));
+            .formatted(
+                width, align, registry.url(), kafka.bootstrapServers(), dir.resolve("state")));
+    app = app(partitions, overrides);
     codecs = new Codecs(app.registry());
-    try (Topics topics = new Topics(StreamsSettings.client(app))) {
-      topics.create(AppTopics.specs(app, partitions));
+  }
+
+  /** Another application over the same inputs; its topics are there when this returns. */
+  FusionApp app(int partitions, String... overrides) throws IOException {
+    FusionApp other = TopologyFile.read(file, List.of(overrides));
+    try (Topics topics = new Topics(StreamsSettings.client(other))) {
+      topics.create(AppTopics.specs(other, partitions));
     }
+    return other;
+  }
+
+  /** A processor in a process of its own; its log is {@code NAME.log}, its state apart. */
+  Process process(String name, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Dskewline.log=INFO");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("io.skewline.cli.Main", "process", file.toString()));
+    command.addAll(List.of("--set", "kafka.state.dir=" + dir.resolve(name)));
+    command.addAll(List.of(options));
+    File log = dir.resolve(name + ".log").toFile();
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
   }
 
   /** A frame whose values say yes (above zero) or no. */
   static Frame frame(
       StreamId stream, Modality modality, long micros, long sequence, boolean yes, Random random) {
-    return new Frame(stream, modality, micros, sequence, "s", 0, stack(yes, random));
+    return new Frame(stream, modality, micros, sequence, "s", 0, stack(yes, random, 8));
   }
 
-  private static LayerStack stack(boolean yes, Random random) {
-    float[][] layers = new float[2][8];
+  static LayerStack stack(boolean yes, Random random, int width) {
+    float[][] layers = new float[2][width];
     for (float[] layer : layers) {
       for (int i = 0; i < layer.length; i++) {
         layer[i] = (yes ? 1 : -1) + (float) random.nextGaussian();
@@ -109,8 +144,8 @@ final class TestCluster implements AutoCloseable {
       WindowId id = new WindowId(new StreamId("train-" + i % 6), 0, i * 1000L, i * 1000L + 1000);
       Map<Modality, PooledModality> present =
           Map.of(
-              AUDIO, new PooledModality(stack(yes, random), 1, i * 1000L),
-              VIDEO, new PooledModality(stack(yes, random), 1, i * 1000L));
+              AUDIO, new PooledModality(stack(yes, random, width), 1, i * 1000L),
+              VIDEO, new PooledModality(stack(yes, random, width), 1, i * 1000L));
       examples.add(
           new LabelledWindow(
               new AlignedWindow(id, "", present),

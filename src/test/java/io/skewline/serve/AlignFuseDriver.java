@@ -7,6 +7,7 @@ import io.skewline.align.AlignProcessor;
 import io.skewline.align.AlignSettings;
 import io.skewline.align.AlignStore;
 import io.skewline.align.Drain;
+import io.skewline.align.FrameSource;
 import io.skewline.fusion.Prediction;
 import io.skewline.ledger.Ledger;
 import io.skewline.ledger.LedgerStore;
@@ -76,6 +77,7 @@ final class AlignFuseDriver implements AutoCloseable {
                 AlignProcessor.Children.of("fuse"),
                 (m, partition) -> !behind.contains(m),
                 drain,
+                FrameSource.NONE,
                 meters),
         "decode");
     topology.addProcessor(

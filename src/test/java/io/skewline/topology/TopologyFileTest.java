@@ -54,6 +54,7 @@ class TopologyFileTest {
         time: live
         verdicts: eager
         store: rocksdb
+        changelog: offsets
         retention: 2h
         punctuation: 30ms
         limits: { framesPerWindow: 11, windowsPerStream: 12, streamsPerTask: 13, bytesPerTask: 14MB, stateBytes: 15MB }
@@ -155,6 +156,7 @@ class TopologyFileTest {
                 AlignSettings.Emission.EAGER,
                 true,
                 AlignSettings.StoreKind.ROCKSDB,
+                AlignSettings.Changelog.OFFSETS,
                 new AlignSettings.Timing(
                     Duration.ofMillis(600),
                     Duration.ofSeconds(7),

@@ -5,9 +5,11 @@ package io.skewline.bench.align;
 import io.skewline.align.AlignProcessor;
 import io.skewline.align.AlignStore;
 import io.skewline.align.Drain;
+import io.skewline.align.FrameSource;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
 import io.skewline.topology.FusionApp;
+import io.skewline.topology.InputFrames;
 import io.skewline.topology.Inputs;
 import io.skewline.topology.TopologyFile;
 import io.skewline.wire.DecodeProcessor;
@@ -49,6 +51,7 @@ record Ours(Mode mode) implements Wiring {
     FusionApp app = app(site);
     Inputs inputs = new Inputs(app);
     inputs.observing(site.config());
+    FrameSource source = new InputFrames(app, site.cluster().codecs());
     Meters meters = Meters.unread();
     String rejected = app.outputs().rejected();
     var children = new DecodeProcessor.Children("align", Optional.empty());
@@ -77,7 +80,12 @@ record Ours(Mode mode) implements Wiring {
         "align",
         () ->
             new AlignProcessor(
-                app.align(), AlignProcessor.Children.of("settle"), inputs, new Drain(), meters),
+                app.align(),
+                AlignProcessor.Children.of("settle"),
+                inputs,
+                new Drain(),
+                source,
+                meters),
         "decode");
     topology.addProcessor("settle", SettleNode::new, "align");
     topology.addSink(
