@@ -109,6 +109,7 @@ final class DemoSummary {
       round.active().ifPresent(active -> metrics.putAll(active.metrics()));
     }
     Map<String, Object> subsets = new LinkedHashMap<>();
+    Map<String, StringBuilder> told = new LinkedHashMap<>();
     metrics.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .filter(e -> !e.getKey().equals(Evaluation.VALIDATION))
@@ -117,10 +118,22 @@ final class DemoSummary {
               boolean subset = e.getKey().startsWith(Evaluation.SUBSET);
               String name = subset ? e.getKey().substring(Evaluation.SUBSET.length()) : e.getKey();
               (subset ? subsets : accuracy).put(name, json(e.getValue()));
-              lines.add(line(subset ? "fused, only " + name : name, e.getValue()));
+              tell(subset ? "fused, only " + name : name, e.getValue(), told);
             });
+    told.values().forEach(line -> lines.add(line.toString()));
     accuracy.put("bySubset", subsets);
     return accuracy;
+  }
+
+  /** A line for each model; its further measures follow on it without their intervals. */
+  private static void tell(String name, Metric metric, Map<String, StringBuilder> told) {
+    int dot = name.lastIndexOf('.');
+    StringBuilder own = dot < 0 ? null : told.get(name.substring(0, dot));
+    if (own == null) {
+      told.put(name, new StringBuilder(line(name, metric)));
+    } else {
+      own.append(String.format(Locale.ROOT, " %s %.3f", name.substring(dot + 1), metric.value()));
+    }
   }
 
   private static Map<String, Object> json(Metric metric) {

@@ -10,15 +10,14 @@ import java.util.Map;
  *
  * @param metrics {@code fused}, {@code linear} and each modality's name: accuracy (regression: of
  *     the sign) over windows with all modalities; {@code subset.a+b}: the fused model with all
- *     other modalities masked; regression also {@code fused.mae}, {@code linear.mae}
+ *     other modalities masked. The other {@link io.skewline.learn.measure.Measure}s of each are
+ *     appended by their labels, e.g. {@code fused.auc}, {@code linear.mae}; to subsets only {@code
+ *     .ece} and {@code .coverage}: whether confidence holds for that subset.
  */
 public record Evaluation(Map<String, Metric> metrics) {
   public static final String FUSED = "fused";
   public static final String LINEAR = "linear";
   public static final String SUBSET = "subset.";
-
-  /** Appended to a name: mean absolute error (regression). */
-  public static final String ERROR = ".mae";
 
   /** Mean log loss (regression: mean absolute error) of the fused model: what the gate compares. */
   public static final String LOSS = "loss";

@@ -4,95 +4,87 @@ package io.skewline.learn;
 
 import io.skewline.fusion.BundleManifest.Metric;
 import io.skewline.fusion.FusionModel;
-import io.skewline.fusion.FusionScore;
 import io.skewline.fusion.Task;
+import io.skewline.learn.measure.Answers;
+import io.skewline.learn.measure.ClassMeasure;
+import io.skewline.learn.measure.Facts;
+import io.skewline.learn.measure.Measure;
+import io.skewline.learn.measure.ValueMeasure;
+import io.skewline.learn.stats.Bootstrap;
+import io.skewline.learn.stats.Interval;
 import io.skewline.modality.AlignedWindow;
-import io.skewline.modality.Label;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.Modality;
-import java.util.HashMap;
+import io.skewline.network.LinearModel;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Holds predictions on one fixed list of windows against what is true of them. */
+/** Holds answers on one fixed list of windows against what is true of them. */
 final class Judge {
-  private final Task task;
-  private final List<LabelledWindow> windows;
-  private final List<String> streams;
-  private final long seed;
+  private final Facts facts;
+  private final List<AlignedWindow> windows;
+  private final Bootstrap bootstrap;
+  private final Measure main;
+  private final Measure loss;
+  private final Measure confidence;
 
   Judge(Task task, List<LabelledWindow> windows, long seed) {
-    this.task = task;
-    this.windows = windows;
-    this.streams = windows.stream().map(w -> w.window().id().stream().value()).toList();
-    this.seed = seed;
+    this.facts = Facts.of(task, windows);
+    this.windows = windows.stream().map(LabelledWindow::window).toList();
+    this.bootstrap = new Bootstrap(seed);
+    boolean classes = task instanceof Task.Classification;
+    this.main = classes ? ClassMeasure.ACCURACY : ValueMeasure.ACC2;
+    this.loss = classes ? ClassMeasure.LOG_LOSS : ValueMeasure.MAE;
+    this.confidence = classes ? ClassMeasure.CALIBRATION_ERROR : ValueMeasure.COVERAGE;
   }
 
-  /**
-   * @param predictions per window the class index or the value
-   */
-  Metric accuracy(double[] predictions) {
-    double[] hits = new double[predictions.length];
-    for (int i = 0; i < hits.length; i++) {
-      hits[i] = hit(predictions[i], windows.get(i).target()) ? 1 : 0;
-    }
-    return Scores.mean(hits, streams, seed);
+  int size() {
+    return windows.size();
+  }
+
+  /** Of a fused model that sees these modalities alone. */
+  Answers answers(FusionModel model, Set<Modality> visible) {
+    return Answers.of(facts, model.score(windows.stream().map(w -> w.only(visible)).toList()));
+  }
+
+  Answers answers(LinearModel model) {
+    return new Answers(facts, model.scores(windows), new float[0]);
   }
 
   /**
    * What decides between two models, lower is better: the mean log loss of the calibrated scores,
    * finer than accuracy and as honest about confidence; for regression the mean absolute error.
    */
-  Metric loss(FusionModel model) {
-    List<FusionScore> scores = model.score(inputs());
-    double[] losses = new double[scores.size()];
-    for (int i = 0; i < losses.length; i++) {
-      float[] said = scores.get(i).scores();
-      Label.Target truth = windows.get(i).target();
-      losses[i] =
-          task instanceof Task.Classification c
-              ? -Math.log(
-                  Math.max(1e-6, said[c.labels().indexOf(((Label.ClassTarget) truth).name())]))
-              : Math.abs(said[0] - value(truth));
+  Metric loss(Answers answers) {
+    return metric(loss, answers);
+  }
+
+  /** The main measure under the name itself, the others with their labels appended. */
+  Map<String, Metric> metrics(String name, Answers answers) {
+    Map<String, Metric> metrics = new LinkedHashMap<>();
+    for (Measure measure : Measure.of(facts.task())) {
+      Metric metric = metric(measure, answers);
+      if (Double.isFinite(metric.value())) {
+        metrics.put(measure == main ? name : name + "." + measure.label(), metric);
+      }
     }
-    return Scores.mean(losses, streams, seed);
+    return metrics;
   }
 
-  /** Regression only. */
-  Metric meanAbsoluteError(double[] predictions) {
-    double[] errors = new double[predictions.length];
-    for (int i = 0; i < errors.length; i++) {
-      errors[i] = Math.abs(predictions[i] - value(windows.get(i).target()));
+  /** The main measure, and whether the confidence holds. */
+  Map<String, Metric> subsetMetrics(String name, Answers answers) {
+    Map<String, Metric> metrics = metrics(name, answers);
+    metrics.keySet().retainAll(Set.of(name, name + "." + confidence.label()));
+    return metrics;
+  }
+
+  private Metric metric(Measure measure, Answers answers) {
+    if (windows.isEmpty()) {
+      return new Metric(Double.NaN, Double.NaN, Double.NaN, 0);
     }
-    return Scores.mean(errors, streams, seed);
-  }
-
-  private boolean hit(double prediction, Label.Target target) {
-    return task instanceof Task.Classification c
-        ? c.labels().get((int) prediction).equals(((Label.ClassTarget) target).name())
-        : prediction >= 0 == value(target) >= 0;
-  }
-
-  private static double value(Label.Target target) {
-    return ((Label.ValueTarget) target).value();
-  }
-
-  double[] predict(FusionModel model, Set<Modality> visible) {
-    List<AlignedWindow> masked = windows.stream().map(w -> masked(w.window(), visible)).toList();
-    List<FusionScore> scores = model.score(masked);
-    return scores.stream()
-        .mapToDouble(s -> task instanceof Task.Classification ? s.best() : s.scores()[0])
-        .toArray();
-  }
-
-  private static AlignedWindow masked(AlignedWindow window, Set<Modality> visible) {
-    Map<Modality, io.skewline.modality.PooledModality> present = new HashMap<>(window.present());
-    present.keySet().retainAll(visible);
-    return new AlignedWindow(window.id(), window.session(), present);
-  }
-
-  List<AlignedWindow> inputs() {
-    return windows.stream().map(LabelledWindow::window).toList();
+    Interval interval = bootstrap.of(measure, answers);
+    return new Metric(interval.value(), interval.low(), interval.high(), windows.size());
   }
 }

@@ -3,6 +3,7 @@
 package io.skewline.learn;
 
 import io.skewline.modality.LabelledWindow;
+import io.skewline.modality.Modality;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -16,7 +17,7 @@ import java.util.Set;
  *
  * @param marked the reported ones are rows marked {@code val}: nothing may be chosen by them
  */
-record Split(
+public record Split(
     List<LabelledWindow> train,
     List<LabelledWindow> validation,
     List<LabelledWindow> reported,
@@ -27,7 +28,7 @@ record Split(
    * Rows marked {@code val} are the reported ones; if there are none, a share of the groups is held
    * out for it. The same examples and seed give the same split.
    */
-  static Split of(List<LabelledWindow> examples, double heldOut, long seed) {
+  public static Split of(List<LabelledWindow> examples, double heldOut, long seed) {
     List<LabelledWindow> reported =
         new ArrayList<>(examples.stream().filter(e -> e.split().equals("val")).toList());
     List<LabelledWindow> rest =
@@ -41,18 +42,27 @@ record Split(
     return new Split(rest, validation, reported, marked);
   }
 
-  /** The group of an example: the named one, else its stream. */
-  static String group(LabelledWindow example) {
-    return example.group().isEmpty()
-        ? example.window().id().stream().value()
-        : "group " + example.group();
+  /** The same reported windows; other groups of the rest validate. */
+  public Split validatedAnew(long seed) {
+    List<LabelledWindow> rest = new ArrayList<>(train);
+    rest.addAll(validation);
+    List<LabelledWindow> anew = new ArrayList<>();
+    moveGroups(rest, anew, VALIDATION, seed);
+    return new Split(rest, anew, reported, marked);
+  }
+
+  /** Those that lack none of the modalities. */
+  public static List<LabelledWindow> having(List<LabelledWindow> examples, Set<Modality> wanted) {
+    return examples.stream()
+        .filter(e -> e.window().present().keySet().containsAll(wanted))
+        .toList();
   }
 
   private static void moveGroups(
       List<LabelledWindow> from, List<LabelledWindow> to, double share, long seed) {
     List<String> groups =
         from.stream()
-            .map(Split::group)
+            .map(LabelledWindow::groupOrStream)
             .distinct()
             .sorted(
                 Comparator.<String>comparingLong(g -> new Random(seed ^ g.hashCode()).nextLong())
@@ -60,7 +70,7 @@ record Split(
             .toList();
     int count = Math.min(groups.size() - 1, (int) Math.ceil(share * groups.size()));
     Set<String> moved = new HashSet<>(groups.subList(0, Math.max(0, count)));
-    from.stream().filter(e -> moved.contains(group(e))).forEach(to::add);
-    from.removeIf(e -> moved.contains(group(e)));
+    from.stream().filter(e -> moved.contains(e.groupOrStream())).forEach(to::add);
+    from.removeIf(e -> moved.contains(e.groupOrStream()));
   }
 }

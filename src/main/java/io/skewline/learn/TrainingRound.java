@@ -5,16 +5,15 @@ package io.skewline.learn;
 import io.skewline.fusion.BundleManifest.Metric;
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.Task;
+import io.skewline.learn.measure.Answers;
 import io.skewline.modality.Label;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
-import io.skewline.network.FitOptions;
 import io.skewline.network.LinearModel;
 import io.skewline.network.SsfnTrainer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +27,6 @@ import java.util.stream.Collectors;
  * same bundle. One thread.
  */
 public final class TrainingRound {
-  private static final double DROPOUT = 0.1;
-  private static final double INPUT_NOISE = 0.5;
-  private static final double WEIGHT_DECAY = 0.05;
-  private static final int PATIENCE = 10;
-
   private final FitSettings settings;
   private final Split split;
   private final Judge judge;
@@ -64,7 +58,7 @@ public final class TrainingRound {
   }
 
   private void requireParts(int examples) {
-    if (split.train().isEmpty() || split.validation().isEmpty() || judge.inputs().isEmpty()) {
+    if (split.train().isEmpty() || split.validation().isEmpty() || judge.size() == 0) {
       throw new TooFewException(
           examples
               + " examples split into "
@@ -72,17 +66,18 @@ public final class TrainingRound {
               + " to train, "
               + split.validation().size()
               + " to validate, "
-              + judge.inputs().size()
+              + judge.size()
               + " complete ones to report on: three streams or groups are needed");
     }
   }
 
   private RoundResult run(long version, Optional<FusionModel> active) {
-    SsfnTrainer.Trained trained = trainer().fit(split.train(), split.validation());
+    SsfnTrainer.Trained trained = settings.trainer().fit(split.train(), split.validation());
     Map<String, Metric> metrics = new HashMap<>(scores(trained.model()));
+    Judge validation = new Judge(settings.task(), split.validation(), settings.seed());
     metrics.put(
         Evaluation.VALIDATION,
-        new Judge(settings.task(), split.validation(), settings.seed()).loss(trained.firstModel()));
+        validation.loss(validation.answers(trained.firstModel(), modalities())));
     baselines(metrics);
     Optional<Evaluation> activeScores = active.map(m -> new Evaluation(scores(m)));
     Gate gate = new Gate(split.marked());
@@ -96,30 +91,15 @@ public final class TrainingRound {
         decision.reason());
   }
 
-  private SsfnTrainer trainer() {
-    return new SsfnTrainer(
-        settings.shape(),
-        new FitOptions(
-            settings.epochs(),
-            PATIENCE,
-            settings.batchSize(),
-            settings.learningRate(),
-            settings.modalityDropout(),
-            DROPOUT,
-            INPUT_NOISE,
-            WEIGHT_DECAY,
-            settings.dependency(),
-            settings.seed()));
-  }
-
   /** All that is reported of a fused model. */
   private Map<String, Metric> scores(FusionModel model) {
-    Map<String, Metric> metrics = new HashMap<>(subsets(model));
-    double[] predictions = judge.predict(model, modalities());
-    metrics.put(Evaluation.FUSED, judge.accuracy(predictions));
-    metrics.put(Evaluation.LOSS, judge.loss(model));
-    if (settings.task() instanceof Task.Regression) {
-      metrics.put(Evaluation.FUSED + Evaluation.ERROR, judge.meanAbsoluteError(predictions));
+    Map<String, Metric> metrics = new HashMap<>();
+    Answers answers = judge.answers(model, modalities());
+    metrics.putAll(judge.metrics(Evaluation.FUSED, answers));
+    metrics.put(Evaluation.LOSS, judge.loss(answers));
+    for (Set<Modality> visible : subsets()) {
+      String name = visible.stream().map(Modality::name).collect(Collectors.joining("+"));
+      metrics.putAll(judge.subsetMetrics(Evaluation.SUBSET + name, judge.answers(model, visible)));
     }
     return metrics;
   }
@@ -130,9 +110,10 @@ public final class TrainingRound {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private Map<String, Metric> subsets(FusionModel model) {
+  /** All but the empty one. */
+  private List<Set<Modality>> subsets() {
     List<Modality> all = new ArrayList<>(modalities());
-    Map<String, Metric> metrics = new LinkedHashMap<>();
+    List<Set<Modality>> subsets = new ArrayList<>();
     for (int bits = 1; bits < 1 << all.size(); bits++) {
       Set<Modality> visible = new LinkedHashSet<>();
       for (int m = 0; m < all.size(); m++) {
@@ -140,39 +121,28 @@ public final class TrainingRound {
           visible.add(all.get(m));
         }
       }
-      String name = visible.stream().map(Modality::name).collect(Collectors.joining("+"));
-      metrics.put(Evaluation.SUBSET + name, judge.accuracy(judge.predict(model, visible)));
+      subsets.add(visible);
     }
-    return metrics;
+    return subsets;
   }
 
   private void baselines(Map<String, Metric> metrics) {
-    baseline(Evaluation.LINEAR, settings.modalities(), metrics);
+    metrics.putAll(baseline(Evaluation.LINEAR, settings.modalities()));
     for (ModalitySpec spec : settings.modalities()) {
-      baseline(spec.modality().name(), List.of(spec), metrics);
+      metrics.putAll(baseline(spec.modality().name(), List.of(spec)));
     }
   }
 
-  private void baseline(String name, List<ModalitySpec> specs, Map<String, Metric> metrics) {
+  private Map<String, Metric> baseline(String name, List<ModalitySpec> specs) {
     Set<Modality> wanted = specs.stream().map(ModalitySpec::modality).collect(Collectors.toSet());
     LinearModel model =
         LinearModel.fit(
             settings.task(),
             specs,
-            having(split.train(), wanted),
-            having(split.validation(), wanted),
+            Split.having(split.train(), wanted),
+            Split.having(split.validation(), wanted),
             settings.seed());
-    double[] predictions = model.predict(judge.inputs());
-    metrics.put(name, judge.accuracy(predictions));
-    if (settings.task() instanceof Task.Regression) {
-      metrics.put(name + Evaluation.ERROR, judge.meanAbsoluteError(predictions));
-    }
-  }
-
-  private static List<LabelledWindow> having(List<LabelledWindow> examples, Set<Modality> wanted) {
-    return examples.stream()
-        .filter(e -> e.window().present().keySet().containsAll(wanted))
-        .toList();
+    return judge.metrics(name, judge.answers(model));
   }
 
   /** The loss of guessing: all classes alike, or the training part's mean value. */
@@ -195,7 +165,7 @@ public final class TrainingRound {
   public static final class TooFewException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    TooFewException(String message) {
+    public TooFewException(String message) {
       super(message);
     }
   }

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.modality;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +31,12 @@ public record AlignedWindow(WindowId id, String session, Map<Modality, PooledMod
   public boolean has(Modality modality) {
     PooledModality pooled = present.get(modality);
     return pooled != null && pooled.layers().size() > 0;
+  }
+
+  /** As if all other modalities had been silent. */
+  public AlignedWindow only(Set<Modality> visible) {
+    Map<Modality, PooledModality> left = new HashMap<>(present);
+    left.keySet().retainAll(visible);
+    return new AlignedWindow(id, session, left);
   }
 }

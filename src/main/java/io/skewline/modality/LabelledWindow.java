@@ -9,4 +9,10 @@ package io.skewline.modality;
  * @param group as in {@link Label}
  */
 public record LabelledWindow(
-    AlignedWindow window, Label.Target target, String split, String group) {}
+    AlignedWindow window, Label.Target target, String split, String group) {
+
+  /** What no split may cut: the named group, else the stream. */
+  public String groupOrStream() {
+    return group.isEmpty() ? window.id().stream().value() : "group " + group;
+  }
+}

@@ -116,25 +116,19 @@ public final class LinearModel {
     return scaled.lossAndGradient(outputs, rows, rows.length, 0);
   }
 
-  /** Per window the index of the best class, or the value. */
-  public double[] predict(List<AlignedWindow> windows) {
+  /** Per window one probability per class, or the value alone. */
+  public float[][] scores(List<AlignedWindow> windows) {
     Matrix outputs = outputs(windows);
-    double[] predictions = new double[windows.size()];
-    for (int r = 0; r < predictions.length; r++) {
-      predictions[r] =
-          task instanceof Task.Classification
-              ? argMax(outputs, r)
-              : outputs.get(r, 0) * scale.deviation() + scale.mean();
+    if (task instanceof Task.Classification) {
+      Rows.softmax(outputs, windows.size(), 1);
     }
-    return predictions;
-  }
-
-  private static int argMax(Matrix outputs, int row) {
-    int best = 0;
-    for (int c = 1; c < outputs.cols; c++) {
-      best = outputs.get(row, c) > outputs.get(row, best) ? c : best;
+    float[][] scores = new float[windows.size()][outputs.cols];
+    for (int r = 0; r < scores.length; r++) {
+      for (int c = 0; c < outputs.cols; c++) {
+        scores[r][c] = (float) (outputs.get(r, c) * scale.deviation() + scale.mean());
+      }
     }
-    return best;
+    return scores;
   }
 
   private Matrix outputs(List<AlignedWindow> windows) {

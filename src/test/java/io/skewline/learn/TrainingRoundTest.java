@@ -46,6 +46,11 @@ class TrainingRoundTest {
     assertThat(metrics.get("video").high()).isLessThan(0.7);
     assertThat(metrics).containsKeys("subset.audio", "subset.video", "subset.audio+video");
     assertThat(metrics.get("subset.audio+video")).isEqualTo(metrics.get("fused"));
+    assertThat(metrics).containsKeys("fused.auc", "linear.auc", "audio.macro-f1", "fused.recall");
+    assertThat(metrics.get("fused.auc").low()).isGreaterThan(0.9);
+    assertThat(metrics.get("subset.audio.ece").value())
+        .as("alone it knows nothing, and knows that")
+        .isLessThan(0.2);
     assertThat(result.better()).isTrue();
   }
 

@@ -1,0 +1,81 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.learn.stats;
+
+import io.skewline.learn.measure.Answers;
+import io.skewline.learn.measure.Measure;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * 95 % percentile-bootstrap intervals (Efron and Tibshirani, 1993) over seeds and windows: each
+ * resample draws as many fits, and as many units of windows, as there are, with replacement. The
+ * same units are drawn for all fits, for they have the same windows, and for both sides of a
+ * difference, which makes it a paired one. The same seed gives the same interval.
+ */
+public final class Bootstrap {
+  public static final int RESAMPLES = 1000;
+
+  private final int resamples;
+  private final long seed;
+
+  public Bootstrap(int resamples, long seed) {
+    if (resamples < 2) {
+      throw new IllegalArgumentException("a bootstrap needs resamples: " + resamples);
+    }
+    this.resamples = resamples;
+    this.seed = seed;
+  }
+
+  public Bootstrap(long seed) {
+    this(RESAMPLES, seed);
+  }
+
+  /** Of one fit. */
+  public Interval of(Measure measure, Answers answers) {
+    return of(measure, List.of(answers));
+  }
+
+  /** Of the mean over fits with different seeds. */
+  public Interval of(Measure measure, List<Answers> fits) {
+    Resampler resampler = Resampler.of(fits);
+    return interval(resampler, draw -> draw.mean(fits, measure));
+  }
+
+  /**
+   * Of the first one's mean minus the other's.
+   *
+   * @param others as many, fit by fit of the same seed and on the same windows
+   */
+  public Interval difference(Measure measure, List<Answers> fits, List<Answers> others) {
+    Resampler resampler = Resampler.of(fits);
+    for (int f = 0; f < fits.size(); f++) {
+      if (fits.size() != others.size() || fits.get(f).facts() != others.get(f).facts()) {
+        throw new IllegalArgumentException("only answers on the same windows make pairs");
+      }
+    }
+    return interval(resampler, draw -> draw.mean(fits, measure) - draw.mean(others, measure));
+  }
+
+  private Interval interval(Resampler resampler, ToDoubleFunction<Resampler.Draw> of) {
+    Random random = new Random(seed);
+    double[] values = new double[resamples];
+    for (int b = 0; b < resamples; b++) {
+      values[b] = of.applyAsDouble(resampler.draw(random));
+    }
+    // What cannot be told of a resample, such as the area of a single class, is no evidence.
+    double[] told = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+    double value = of.applyAsDouble(resampler.all());
+    if (told.length == 0) {
+      return new Interval(value, Double.NaN, Double.NaN, Double.NaN);
+    }
+    return new Interval(
+        value,
+        told[(int) (0.025 * told.length)],
+        told[Math.max(0, (int) (0.975 * told.length) - 1)],
+        told.length < 2 ? Double.NaN : Math.sqrt(StatUtils.variance(told)));
+  }
+}

@@ -1,0 +1,16 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.learn.stats;
+
+/**
+ * A number and how sure it is.
+ *
+ * @param low lower end of the 95 % interval
+ * @param standardError deviation of the number over resamples
+ */
+public record Interval(double value, double low, double high, double standardError) {
+
+  public boolean contains(double other) {
+    return low <= other && other <= high;
+  }
+}
