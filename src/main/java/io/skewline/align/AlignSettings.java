@@ -64,6 +64,20 @@ public record AlignSettings(
         modalities, windowing, time, Emission.FINAL, false, store, changelog, timing, limits);
   }
 
+  /** For what has been recorded: no wall clock, no disk. */
+  public AlignSettings recorded() {
+    return new AlignSettings(
+        modalities,
+        windowing,
+        TimeMode.REPLAY,
+        Emission.FINAL,
+        false,
+        StoreKind.MEMORY,
+        Changelog.FRAMES,
+        timing,
+        limits);
+  }
+
   /** Whether how many frames end with a window is more than what its pools hold. */
   boolean keepsCohorts() {
     return explain

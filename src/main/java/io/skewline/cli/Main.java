@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
       TrainCommand.class,
       ReplayCommand.class,
       EncodersCommand.class,
+      SweepCommand.class,
       TopicsCommand.class,
       DescribeCommand.class,
       LedgerCommand.class,

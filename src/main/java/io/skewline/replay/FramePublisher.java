@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * earlier record is thrown, once, by the next call of {@code publish}, {@code flush} or {@code
  * close}; records of one stream and topic keep their order as long as one thread publishes them.
  */
-public final class FramePublisher implements AutoCloseable {
+public final class FramePublisher implements FrameSink, AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final Topics topics;
   private final Codec<StreamEvent> frames;
@@ -87,6 +87,7 @@ public final class FramePublisher implements AutoCloseable {
    * @throws IllegalArgumentException if the modality has no topic
    * @throws KafkaException if an earlier record was not accepted by the broker
    */
+  @Override
   public void publish(Frame frame) {
     send(frame);
   }
@@ -100,6 +101,7 @@ public final class FramePublisher implements AutoCloseable {
    * @throws IllegalArgumentException if the modality has no topic
    * @throws KafkaException if an earlier record was not accepted by the broker
    */
+  @Override
   public void end(StreamId stream, Modality modality, long eventTimeMicros, String session) {
     send(new EndOfStream(stream, modality, eventTimeMicros, session));
     sequences.remove(new Sequenced(stream, modality));
@@ -117,6 +119,7 @@ public final class FramePublisher implements AutoCloseable {
   /**
    * @throws KafkaException if an earlier record was not accepted by the broker
    */
+  @Override
   public void publish(Label label) {
     send(topics.labels(), label.stream(), labels.encode(topics.labels(), label));
   }
@@ -134,6 +137,7 @@ public final class FramePublisher implements AutoCloseable {
   }
 
   /** Waits until every record so far is accepted or has failed. */
+  @Override
   public void flush() {
     producer.flush();
     rethrow();

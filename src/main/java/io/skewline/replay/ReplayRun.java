@@ -29,7 +29,7 @@ public final class ReplayRun implements AutoCloseable {
 
   private final Dataset dataset;
   private final ReplaySettings settings;
-  private final FramePublisher publisher;
+  private final FrameSink publisher;
   private final Clock clock;
   private final ReplayListener listener;
   private final ItemEncoder encoder;
@@ -54,7 +54,7 @@ public final class ReplayRun implements AutoCloseable {
       Dataset dataset,
       Map<Modality, Encoder> encoders,
       ReplaySettings settings,
-      FramePublisher publisher,
+      FrameSink publisher,
       Clock clock,
       ReplayListener listener) {
     this.dataset = dataset;

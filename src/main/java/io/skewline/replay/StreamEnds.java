@@ -15,14 +15,14 @@ import java.util.Set;
 final class StreamEnds {
   private final Set<Modality> modalities;
   private final String session;
-  private final FramePublisher publisher;
+  private final FrameSink publisher;
   private final Map<StreamId, Long> lastArrivals = new HashMap<>();
   private final Map<StreamId, Map<Modality, Long>> lastTimes = new HashMap<>();
 
   /**
    * @param modalities every stream ends in each of them, whether it had frames there or not
    */
-  StreamEnds(Set<Modality> modalities, String session, FramePublisher publisher) {
+  StreamEnds(Set<Modality> modalities, String session, FrameSink publisher) {
     this.modalities = Set.copyOf(modalities);
     this.session = session;
     this.publisher = publisher;

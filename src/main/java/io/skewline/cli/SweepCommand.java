@@ -1,0 +1,110 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.skewline.learn.report.FitLog;
+import io.skewline.learn.report.SweepReport;
+import io.skewline.learn.sweep.Sweep;
+import io.skewline.learn.sweep.SweepOutcome;
+import io.skewline.learn.sweep.SweepSettings;
+import io.skewline.modality.LabelledWindow;
+import io.skewline.replay.Dataset;
+import io.skewline.replay.ReplayListener;
+import io.skewline.replay.ReplaySettings;
+import io.skewline.topology.FusionApp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code skewline sweep}. */
+@Command(
+    name = "sweep",
+    description =
+        "Tries which layers of which modality to fuse, on a data set, without a broker; chooses the"
+            + " cheapest plan that cannot be told from the best. docs/SWEEP.md tells the files. A"
+            + " run that was broken off goes on where it was.",
+    mixinStandardHelpOptions = true)
+final class SweepCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private TopologyOptions options;
+  @Mixin private DatasetOptions dataset;
+  @Mixin private SignalOptions signals;
+  @Mixin private SweepOptions sweep;
+
+  @Option(
+      names = "--encoders",
+      paramLabel = "DIR",
+      required = true,
+      description = "What `skewline encoders fit` wrote.")
+  private Path encoders;
+
+  @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where to.")
+  private Path out;
+
+  @Option(names = "--seconds", description = "Take only so much event time of the data set.")
+  private Long seconds;
+
+  @Override
+  public Integer call() throws Exception {
+    FusionApp app = options.app();
+    SweepSettings settings = settings(app);
+    Dataset signalsOf = dataset.open(app);
+    if (signalsOf.spanMicros().isEmpty() && seconds == null) {
+      throw usage(signalsOf.name() + " has no end: how much of it is taken is for --seconds");
+    }
+    List<LabelledWindow> windows = windows(app, signalsOf);
+    System.err.println("sweep: " + windows.size() + " labelled windows of " + signalsOf.name());
+    SweepReport report =
+        new SweepReport(
+            outcome(settings, windows), "Sweep of " + app.name() + ", " + signalsOf.name());
+    report.write(out);
+    report.findings().forEach(System.out::println);
+    System.out.print(report.topologyLines());
+    System.err.println("sweep: see " + out.resolve("report.html"));
+    return 0;
+  }
+
+  private SweepSettings settings(FusionApp app) {
+    if (app.specs().size() < 2) {
+      throw usage("a sweep needs two modalities: the topology has " + app.specs().size());
+    }
+    try {
+      return sweep.settings(app.train().fit());
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private List<LabelledWindow> windows(FusionApp app, Dataset from)
+      throws IOException, InterruptedException {
+    ReplaySettings replay =
+        signals.settings(
+            Double.POSITIVE_INFINITY,
+            Optional.ofNullable(seconds).map(Duration::ofSeconds),
+            dataset.seed);
+    return RecordedWindows.of(app, from, Encoders.load(app, encoders), replay, ReplayListener.NONE);
+  }
+
+  private SweepOutcome outcome(SweepSettings settings, List<LabelledWindow> windows)
+      throws IOException {
+    Files.createDirectories(out);
+    try (FitLog fits = new FitLog(out.resolve("fits.jsonl"));
+        SweepProgress progress = new SweepProgress(System.console() != null)) {
+      return Sweep.run(settings, windows, fits, progress);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.learn.sweep;
+
+import io.skewline.fusion.FusionModel;
+import io.skewline.learn.FitSettings;
+import io.skewline.learn.Split;
+import io.skewline.learn.measure.Answers;
+import io.skewline.learn.sweep.Contender.Fused;
+import io.skewline.learn.sweep.Contender.Layer;
+import io.skewline.learn.sweep.Contender.Linear;
+import io.skewline.learn.sweep.FitResult.Said;
+import io.skewline.modality.AlignedWindow;
+import io.skewline.modality.LabelledWindow;
+import io.skewline.modality.LayerStack;
+import io.skewline.modality.Modality;
+import io.skewline.modality.ModalitySpec;
+import io.skewline.modality.PooledModality;
+import io.skewline.network.LinearModel;
+import io.skewline.network.SsfnTrainer;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Makes fits. The same contender, number and examples give the same result. Safe for many threads.
+ */
+final class Fitter {
+  /** To be raised when the same settings come to mean another fit. */
+  private static final int EDITION = 1;
+
+  private final FitSettings settings;
+  private final SweepSettings sweep;
+  private final SweepData data;
+
+  Fitter(SweepSettings sweep, SweepData data) {
+    this.settings = sweep.fit();
+    this.sweep = sweep;
+    this.data = data;
+  }
+
+  String key(Contender contender, int number) {
+    Object what = contender instanceof Fused fused ? fused.plan().pairs() : contender;
+    FitSettings own = settings.with(io.skewline.fusion.FusionPlan.late(settings.modalities()), 0);
+    return ExampleHash.of(EDITION, data.hash(), own, what, settings.seed(), sweep.seed(number));
+  }
+
+  FitResult fit(Contender contender, int number) {
+    if (contender instanceof Fused fused) {
+      return fused(fused, number);
+    }
+    if (contender instanceof Linear linear) {
+      return linear(linear, linear.modalities(), data.part(number), number);
+    }
+    if (contender instanceof Layer layer) {
+      ModalitySpec alone =
+          new ModalitySpec(layer.modality().modality(), 1, layer.modality().width());
+      return linear(layer, List.of(alone), data.part(number), number);
+    }
+    throw new IllegalArgumentException(contender.name() + " is not fitted");
+  }
+
+  private FitResult fused(Fused fused, int number) {
+    SweepData.Part part = data.part(number);
+    SsfnTrainer.Trained trained =
+        settings
+            .with(fused.plan(), sweep.seed(number))
+            .trainer()
+            .fit(part.train(), part.validation());
+    FusionModel model = trained.model();
+    Set<Modality> all = modalities(settings.modalities());
+    Map<String, Said> without = new HashMap<>();
+    for (Modality gone : all) {
+      Set<Modality> left = new LinkedHashSet<>(all);
+      left.remove(gone);
+      List<AlignedWindow> masked = data.reportedWindows().stream().map(w -> w.only(left)).toList();
+      without.put(gone.name(), Said.of(Answers.of(data.reported(), model.score(masked))));
+    }
+    return new FitResult(
+        key(fused, number),
+        fused.name(),
+        sweep.seed(number),
+        Said.of(Answers.of(part.judged(), trained.firstModel().score(part.judgedWindows()))),
+        Said.of(Answers.of(data.reported(), model.score(data.reportedWindows()))),
+        without);
+  }
+
+  private FitResult linear(
+      Contender contender, List<ModalitySpec> specs, SweepData.Part part, int number) {
+    LinearModel model =
+        LinearModel.fit(
+            settings.task(),
+            specs,
+            examples(contender, specs, part.train()),
+            examples(contender, specs, part.validation()),
+            sweep.seed(number));
+    List<AlignedWindow> windows =
+        data.reportedWindows().stream().map(w -> seen(contender, w)).toList();
+    return new FitResult(
+        key(contender, number),
+        contender.name(),
+        sweep.seed(number),
+        Said.NOTHING,
+        new Said(model.scores(windows), new float[0]),
+        Map.of());
+  }
+
+  private static List<LabelledWindow> examples(
+      Contender contender, List<ModalitySpec> specs, List<LabelledWindow> from) {
+    return Split.having(from, modalities(specs)).stream()
+        .map(e -> new LabelledWindow(seen(contender, e.window()), e.target(), e.split(), e.group()))
+        .toList();
+  }
+
+  private static Set<Modality> modalities(List<ModalitySpec> specs) {
+    return specs.stream()
+        .map(ModalitySpec::modality)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** A model on one layer sees it as the only one. */
+  private static AlignedWindow seen(Contender contender, AlignedWindow window) {
+    if (!(contender instanceof Layer layer)) {
+      return window;
+    }
+    Modality modality = layer.modality().modality();
+    PooledModality pooled = window.present().get(modality);
+    LayerStack one = LayerStack.ofAll(pooled.layers().layer(layer.layer()));
+    return new AlignedWindow(
+        window.id(),
+        window.session(),
+        Map.of(modality, new PooledModality(one, pooled.frames(), pooled.meanEventTimeMicros())));
+  }
+}

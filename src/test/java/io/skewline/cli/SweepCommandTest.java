@@ -1,0 +1,40 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class SweepCommandTest {
+  private static final int USAGE = 2;
+
+  @TempDir private Path out;
+
+  @Test
+  void shouldSayWhatIsWrongWithItsOptions() {
+    assertThat(refusal("--budget", "10")).contains("15 fits: was 10");
+    assertThat(refusal("--measure", "mae")).contains("accuracy, recall", "was mae");
+    assertThat(refusal("--seeds", "0")).contains("seeds and threads must be 1 or more");
+    assertThat(refusal()).as("the generator").contains("has no end", "--seconds");
+  }
+
+  private String refusal(String... options) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("sweep", "topologies/audio-video-events.yaml", "--encoders", "nowhere"));
+    all.addAll(List.of("--out", out.toString()));
+    all.addAll(List.of(options));
+    StringWriter errors = new StringWriter();
+    CommandLine command = Main.commandLine().setErr(new PrintWriter(errors, true));
+    assertThat(command.execute(all.toArray(String[]::new))).isEqualTo(USAGE);
+    return errors.toString();
+  }
+}
