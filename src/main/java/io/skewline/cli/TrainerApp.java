@@ -4,8 +4,10 @@ package io.skewline.cli;
 
 import io.skewline.fusion.Activation;
 import io.skewline.http.Metrics;
+import io.skewline.learn.FitSettings;
 import io.skewline.learn.RoundResult;
 import io.skewline.learn.TrainingRound;
+import io.skewline.learn.sweep.PlanKeeper;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.models.ModelFollower;
@@ -41,6 +43,7 @@ final class TrainerApp implements AutoCloseable {
   private final Metrics metrics;
   private final Codecs codecs;
   private final Consumer<RoundResult> onRound;
+  private final Optional<PlanKeeper> planKeeper;
   private final ActiveModel champion;
   private final AtomicReference<CompletableFuture<Void>> takenOver =
       new AtomicReference<>(new CompletableFuture<>());
@@ -56,6 +59,7 @@ final class TrainerApp implements AutoCloseable {
     this.metrics = metrics;
     this.onRound = onRound;
     this.codecs = new Codecs(app.registry());
+    this.planKeeper = app.train().autoPlan().map(auto -> new PlanKeeper(app.train().fit(), auto));
     this.champion = new ActiveModel(Meters.unread());
     this.follower =
         new ModelFollower(
@@ -109,9 +113,10 @@ final class TrainerApp implements AutoCloseable {
   private Optional<Round> round(List<LabelledWindow> examples, long version) {
     Optional<ActiveModel.Lease> lease = champion.lease();
     try {
+      FitSettings fit =
+          planKeeper.map(keeper -> keeper.next(examples)).orElseGet(() -> app.train().fit());
       RoundResult result =
-          TrainingRound.run(
-              app.train().fit(), examples, version, lease.map(ActiveModel.Lease::model));
+          TrainingRound.run(fit, examples, version, lease.map(ActiveModel.Lease::model));
       onRound.accept(result);
       return Optional.of(new Round(result.bundle(), result.better(), result.reason()));
     } catch (TrainingRound.TooFewException e) {

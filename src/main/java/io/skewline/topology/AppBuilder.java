@@ -7,6 +7,7 @@ import io.skewline.align.AlignSettings.TimeMode;
 import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.Task;
 import io.skewline.learn.FitSettings;
+import io.skewline.learn.sweep.AutoPlan;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.models.ModelSettings;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -198,11 +200,14 @@ final class AppBuilder {
         values.get(Keys.FIRST),
         values.get(Keys.EVERY),
         values.get(Keys.MAX_EXAMPLES),
-        fit);
+        fit,
+        values.get(Keys.PLAN).equals(Plans.AUTO)
+            ? Optional.of(new AutoPlan(values.get(Keys.PLAN_BUDGET), values.get(Keys.PLAN_ROUNDS)))
+            : Optional.empty());
   }
 
   private static Map<String, String> with(
-      java.util.Optional<Map<String, String>> given, Map<String, String> defaults) {
+      Optional<Map<String, String>> given, Map<String, String> defaults) {
     Map<String, String> all = new HashMap<>(defaults);
     given.ifPresent(all::putAll);
     return all;

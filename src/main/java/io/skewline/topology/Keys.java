@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
+import io.skewline.learn.sweep.SweepSettings;
 import io.skewline.network.DependencyOptions;
 import io.skewline.network.SsfnShape;
 import io.skewline.topology.Kinds.Pairs;
@@ -184,8 +185,8 @@ final class Keys {
       of(
           "fusion.plan",
           "skew-pair",
-          Kinds.choice("late", "pairwise", "skew-pair", "explicit"),
-          "which layer pairs are fused");
+          Kinds.choice("late", "pairwise", "skew-pair", "explicit", Plans.AUTO),
+          "which layer pairs are fused; auto: the trainer chooses, so frames must carry all layers");
   static final Key<Integer> SKEW =
       of(
           "fusion.skew",
@@ -312,6 +313,18 @@ final class Keys {
           "0.2",
           Kinds.number("[0, 1)"),
           "probability that a training window loses a modality");
+  static final Key<Integer> PLAN_BUDGET =
+      of(
+          "train.planBudget",
+          "40",
+          Kinds.integer(SweepSettings.leastBudget(SweepSettings.SEEDS), 1_000_000),
+          "fits of each choice with fusion.plan: auto");
+  static final Key<Integer> PLAN_ROUNDS =
+      of(
+          "train.planRounds",
+          "10",
+          Kinds.integer(1, 1_000_000),
+          "rounds from one choice to the next with fusion.plan: auto");
   static final Key<String> OBJECTIVE =
       of(
           "train.objective",

@@ -18,6 +18,8 @@ final class Plans {
   private static final Pattern PAIR =
       Pattern.compile("([a-z][a-z0-9_-]*):(\\d{1,3})\\+([a-z][a-z0-9_-]*):(\\d{1,3})");
 
+  static final String AUTO = "auto";
+
   private Plans() {}
 
   /**
@@ -39,7 +41,8 @@ final class Plans {
       }
       return FusionPlan.skewPair(specs, skew, pairs.count(), anchor);
     }
-    return plan.equals("late") ? FusionPlan.late(specs) : FusionPlan.pairwise(specs, anchor);
+    // Where the trainer chooses, this one is never fitted.
+    return plan.equals("pairwise") ? FusionPlan.pairwise(specs, anchor) : FusionPlan.late(specs);
   }
 
   private static LayerPair pair(String text, List<ModalitySpec> specs) {

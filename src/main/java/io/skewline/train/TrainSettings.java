@@ -3,7 +3,9 @@
 package io.skewline.train;
 
 import io.skewline.learn.FitSettings;
+import io.skewline.learn.sweep.AutoPlan;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The {@code train} section of the topology file.
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param firstRound examples before the first round of fitting
  * @param roundEvery new examples between rounds
  * @param maxExamples the newest examples that are kept to learn from
+ * @param autoPlan empty: the plan of {@code fit} is the plan
  */
 public record TrainSettings(
     String labelsTopic,
@@ -22,4 +25,5 @@ public record TrainSettings(
     int firstRound,
     int roundEvery,
     int maxExamples,
-    FitSettings fit) {}
+    FitSettings fit,
+    Optional<AutoPlan> autoPlan) {}

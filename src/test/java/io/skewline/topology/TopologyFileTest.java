@@ -3,11 +3,13 @@
 package io.skewline.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.skewline.align.AlignSettings;
 import io.skewline.fusion.LayerPair;
 import io.skewline.fusion.Task;
+import io.skewline.learn.sweep.AutoPlan;
 import io.skewline.modality.Modality;
 import io.skewline.network.SsfnShape;
 import io.skewline.wire.DecodeSettings;
@@ -132,6 +134,17 @@ class TopologyFileTest {
   }
 
   @Test
+  void shouldLetTheTrainerChooseThePlan() {
+    FusionApp app = Fixtures.app("fusion.plan=auto", "train.planBudget=20", "train.planRounds=3");
+    assertThat(app.train().autoPlan()).contains(new AutoPlan(20, 3));
+    assertThat(Fixtures.app().train().autoPlan()).isEmpty();
+    assertThatThrownBy(() -> Fixtures.app("fusion.plan=auto", "train.planBudget=14"))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("train.planBudget")
+        .hasMessageContaining("15..");
+  }
+
+  @Test
   void shouldMapEveryKey() {
     FusionApp app = parse(FULL);
     Modality audio = new Modality("audio");
@@ -190,7 +203,7 @@ class TopologyFileTest {
         .endsWith(
             "epochs=24, batchSize=25, learningRate=0.01, modalityDropout=0.4,"
                 + " dependency=DependencyOptions[objective=F, weight=0.7, innerSteps=5, warmUp=9,"
-                + " clamp=8.0], heldOut=0.3, seed=-8]]");
+                + " clamp=8.0], heldOut=0.3, seed=-8], autoPlan=Optional.empty]");
     assertThat(app.registry().properties())
         .containsEntry("schema.registry.url", "http://r:1")
         .containsEntry("auto.register.schemas", "false");

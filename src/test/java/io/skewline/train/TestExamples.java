@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Windows of 1 s, given in seconds, and what goes with them. */
 final class TestExamples {
@@ -52,7 +53,8 @@ final class TestExamples {
             DependencyOptions.NONE,
             0.3,
             1);
-    return new TrainSettings("labels", topic, horizon, 0.5, first, every, most, fit);
+    return new TrainSettings(
+        "labels", topic, horizon, 0.5, first, every, most, fit, Optional.empty());
   }
 
   static WindowId id(StreamId stream, double start) {
