@@ -22,10 +22,21 @@ import java.util.Optional;
 public final class SsfnTrainer {
   private final SsfnShape shape;
   private final FitOptions options;
+  private final boolean agreement;
 
   public SsfnTrainer(SsfnShape shape, FitOptions options) {
+    this(shape, options, true);
+  }
+
+  private SsfnTrainer(SsfnShape shape, FitOptions options, boolean agreement) {
     this.shape = shape;
     this.options = options;
+    this.agreement = agreement;
+  }
+
+  /** For fits that are only compared: they take less time, and their models tell no agreement. */
+  public SsfnTrainer withoutAgreement() {
+    return new SsfnTrainer(shape, options, false);
   }
 
   /** A fitted network whose metrics are still to be measured. */
@@ -87,17 +98,18 @@ public final class SsfnTrainer {
             second.scale().mean(),
             second.scale().deviation());
     // From the training examples alone, or the validation ones could not say what is a mismatch.
-    Optional<Agreement> agreement =
-        new AgreementFit(shape, second, options.seed())
-            .fit(examples(train).windows(), held.windows());
+    Optional<Agreement> learned =
+        agreement
+            ? new AgreementFit(shape, second, options.seed())
+                .fit(examples(train).windows(), held.windows())
+            : Optional.empty();
     return new Trained(
-        parts(first, calibration, Optional.empty()), parts(second, rescaled, agreement));
+        parts(first, calibration, Optional.empty()), parts(second, rescaled, learned));
   }
 
   private SsfnModel.Parts parts(
-      Fitted fitted, Calibration calibration, Optional<Agreement> agreement) {
-    return new SsfnModel.Parts(
-        shape, fitted.weights(), fitted.normalisers(), calibration, agreement);
+      Fitted fitted, Calibration calibration, Optional<Agreement> learned) {
+    return new SsfnModel.Parts(shape, fitted.weights(), fitted.normalisers(), calibration, learned);
   }
 
   private static Examples examples(List<LabelledWindow> windows) {

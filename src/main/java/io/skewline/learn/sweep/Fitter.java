@@ -69,6 +69,7 @@ final class Fitter {
         settings
             .with(fused.plan(), sweep.seed(number))
             .trainer()
+            .withoutAgreement()
             .fit(part.train(), part.validation());
     FusionModel model = trained.model();
     Set<Modality> all = modalities(settings.modalities());
