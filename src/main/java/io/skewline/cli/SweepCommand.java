@@ -3,7 +3,9 @@
 package io.skewline.cli;
 
 import io.skewline.learn.report.FitLog;
+import io.skewline.learn.report.ObjectiveTable;
 import io.skewline.learn.report.SweepReport;
+import io.skewline.learn.sweep.ObjectiveStudy;
 import io.skewline.learn.sweep.Sweep;
 import io.skewline.learn.sweep.SweepOutcome;
 import io.skewline.learn.sweep.SweepSettings;
@@ -54,6 +56,15 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--seconds", description = "Take only so much event time of the data set.")
   private Long seconds;
 
+  @Option(
+      names = "--objectives",
+      split = ",",
+      paramLabel = "LAMBDA",
+      description =
+          "Instead of plans, compare the dependency objectives on the topology's plan, with each of"
+              + " these weights, e.g. 0.01,0.1,1; writes objectives.md.")
+  private List<Double> objectives;
+
   @Override
   public Integer call() throws Exception {
     FusionApp app = options.app();
@@ -64,6 +75,9 @@ final class SweepCommand implements Callable<Integer> {
     }
     List<LabelledWindow> windows = windows(app, signalsOf);
     System.err.println("sweep: " + windows.size() + " labelled windows of " + signalsOf.name());
+    if (objectives != null) {
+      return compareObjectives(settings, windows);
+    }
     SweepReport report =
         new SweepReport(
             outcome(settings, windows), "Sweep of " + app.name() + ", " + signalsOf.name());
@@ -71,6 +85,21 @@ final class SweepCommand implements Callable<Integer> {
     report.findings().forEach(System.out::println);
     System.out.print(report.topologyLines());
     System.err.println("sweep: see " + out.resolve("report.html"));
+    return 0;
+  }
+
+  private int compareObjectives(SweepSettings settings, List<LabelledWindow> windows)
+      throws IOException {
+    Files.createDirectories(out);
+    try (FitLog fits = new FitLog(out.resolve("fits.jsonl"));
+        SweepProgress progress = new SweepProgress(System.console() != null)) {
+      String table =
+          ObjectiveTable.markdown(
+              settings.measure(),
+              ObjectiveStudy.run(settings, objectives, windows, fits, progress));
+      Files.writeString(out.resolve("objectives.md"), table);
+      System.out.print(table);
+    }
     return 0;
   }
 

@@ -53,6 +53,12 @@ public record FitSettings(
         other, epochs, batchSize, learningRate, modalityDropout, dependency, heldOut, otherSeed);
   }
 
+  /** The same with another objective. */
+  public FitSettings with(DependencyOptions other) {
+    return new FitSettings(
+        shape, epochs, batchSize, learningRate, modalityDropout, other, heldOut, seed);
+  }
+
   /** The same with other passes over the training part. */
   public FitSettings withEpochs(int others) {
     return new FitSettings(

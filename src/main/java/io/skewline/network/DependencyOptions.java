@@ -27,9 +27,12 @@ public record DependencyOptions(
     }
   }
 
-  /**
-   * Which dependency. The first four are DESIGN's; the last needs no λ and no statistic network.
-   */
+  /** The same of another kind. */
+  public DependencyOptions with(Objective kind, double otherWeight) {
+    return new DependencyOptions(kind, otherWeight, innerSteps, warmUp, clamp);
+  }
+
+  /** Which dependency. The last needs no λ and no statistic network. */
   public enum Objective {
     NONE("none"),
     KL("kl"),
@@ -49,6 +52,11 @@ public record DependencyOptions(
 
     /** Whether a statistic network is trained against the fusion network. */
     boolean hasStatistic() {
+      return hasWeight();
+    }
+
+    /** Whether λ means anything to it. */
+    public boolean hasWeight() {
       return this == KL || this == F || this == WASSERSTEIN;
     }
 

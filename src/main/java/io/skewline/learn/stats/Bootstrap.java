@@ -60,6 +60,27 @@ public final class Bootstrap {
     return interval(resampler, draw -> draw.mean(fits, measure) - draw.mean(others, measure));
   }
 
+  /**
+   * Of the mean of several scores of the same windows, such as the area under a curve.
+   *
+   * @param points per point of the curve the fits' answers
+   */
+  public Interval ofCurve(Measure measure, List<List<Answers>> points) {
+    return interval(Resampler.of(points.get(0)), draw -> mean(draw, measure, points));
+  }
+
+  /** Of the first curve's mean minus the other's, paired as in {@link #difference}. */
+  public Interval differenceOfCurves(
+      Measure measure, List<List<Answers>> points, List<List<Answers>> others) {
+    return interval(
+        Resampler.of(points.get(0)),
+        draw -> mean(draw, measure, points) - mean(draw, measure, others));
+  }
+
+  private static double mean(Resampler.Draw draw, Measure measure, List<List<Answers>> points) {
+    return points.stream().mapToDouble(fits -> draw.mean(fits, measure)).average().orElseThrow();
+  }
+
   private Interval interval(Resampler resampler, ToDoubleFunction<Resampler.Draw> of) {
     Random random = new Random(seed);
     double[] values = new double[resamples];

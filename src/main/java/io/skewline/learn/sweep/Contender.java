@@ -4,6 +4,7 @@ package io.skewline.learn.sweep;
 
 import io.skewline.fusion.FusionPlan;
 import io.skewline.modality.ModalitySpec;
+import io.skewline.network.DependencyOptions;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,15 @@ public sealed interface Contender {
 
   /** The network with a plan: only these can be chosen. */
   record Fused(String name, FusionPlan plan) implements Contender {}
+
+  /** The network with a plan and another dependency objective. */
+  record Objective(FusionPlan plan, DependencyOptions dependency) implements Contender {
+    @Override
+    public String name() {
+      DependencyOptions.Objective kind = dependency.objective();
+      return kind.hasWeight() ? kind.label() + " " + dependency.weight() : kind.label();
+    }
+  }
 
   /** A linear model on all layers of some modalities, see {@code LinearModel}. */
   record Linear(List<ModalitySpec> modalities) implements Contender {

@@ -9,6 +9,7 @@ import io.skewline.learn.measure.Answers;
 import io.skewline.learn.sweep.Contender.Fused;
 import io.skewline.learn.sweep.Contender.Layer;
 import io.skewline.learn.sweep.Contender.Linear;
+import io.skewline.learn.sweep.Contender.Objective;
 import io.skewline.learn.sweep.FitResult.Said;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.LabelledWindow;
@@ -50,7 +51,11 @@ final class Fitter {
 
   FitResult fit(Contender contender, int number) {
     if (contender instanceof Fused fused) {
-      return fused(fused, number);
+      return network(fused, settings.with(fused.plan(), sweep.seed(number)), number);
+    }
+    if (contender instanceof Objective objective) {
+      FitSettings own = settings.with(objective.plan(), sweep.seed(number));
+      return network(objective, own.with(objective.dependency()), number);
     }
     if (contender instanceof Linear linear) {
       return linear(linear, linear.modalities(), data.part(number), number);
@@ -63,14 +68,10 @@ final class Fitter {
     throw new IllegalArgumentException(contender.name() + " is not fitted");
   }
 
-  private FitResult fused(Fused fused, int number) {
+  private FitResult network(Contender contender, FitSettings own, int number) {
     SweepData.Part part = data.part(number);
     SsfnTrainer.Trained trained =
-        settings
-            .with(fused.plan(), sweep.seed(number))
-            .trainer()
-            .withoutAgreement()
-            .fit(part.train(), part.validation());
+        own.trainer().withoutAgreement().fit(part.train(), part.validation());
     FusionModel model = trained.model();
     Set<Modality> all = modalities(settings.modalities());
     Map<String, Said> without = new HashMap<>();
@@ -81,8 +82,8 @@ final class Fitter {
       without.put(gone.name(), Said.of(Answers.of(data.reported(), model.score(masked))));
     }
     return new FitResult(
-        key(fused, number),
-        fused.name(),
+        key(contender, number),
+        contender.name(),
         sweep.seed(number),
         Said.of(Answers.of(part.judged(), trained.firstModel().score(part.judgedWindows()))),
         Said.of(Answers.of(data.reported(), model.score(data.reportedWindows()))),
