@@ -47,12 +47,12 @@ final class NearestJoining implements Joining {
 
   @Override
   public Optional<EndReason> add(StreamState stream, int modality, Frame frame, long nowMillis) {
-    if (isDuplicate(stream, modality, frame.sequence())) {
-      return EndReason.SAME_SEQUENCE.found();
-    }
     if (book.watermarks.of(stream, modality) > frame.eventTimeMicros()) {
       EndReason late = stream.ended[modality] ? EndReason.AFTER_END : EndReason.BEHIND_WATERMARK;
       return late.found();
+    }
+    if (isDuplicate(stream, modality, frame.sequence())) {
+      return EndReason.SAME_SEQUENCE.found();
     }
     EndReason refused =
         modality == anchor

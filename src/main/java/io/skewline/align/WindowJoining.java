@@ -39,9 +39,6 @@ final class WindowJoining implements Joining {
 
   @Override
   public Optional<EndReason> add(StreamState stream, int modality, Frame frame, long nowMillis) {
-    if (isDuplicate(stream, modality, frame.sequence())) {
-      return EndReason.SAME_SEQUENCE.found();
-    }
     long time = frame.eventTimeMicros();
     long size = sizeMicros > 0 ? sizeMicros : Math.max(1, frame.durationMicros());
     long last = sizeMicros > 0 ? Math.floorDiv(time, hopMicros) * hopMicros : time;
@@ -50,6 +47,13 @@ final class WindowJoining implements Joining {
         sizeMicros > 0 ? Math.floorDiv(time - size, hopMicros) * hopMicros + hopMicros : time;
     long watermark = book.watermarks.of(stream, modality);
     EndReason refused = stream.ended[modality] ? EndReason.AFTER_END : EndReason.BEHIND_WATERMARK;
+    if (watermark >= last + size) {
+      // A copy too: whether its window still waits for other modalities must not matter.
+      return refused.found();
+    }
+    if (isDuplicate(stream, modality, frame.sequence())) {
+      return EndReason.SAME_SEQUENCE.found();
+    }
     int count = 0;
     for (long start = first; start <= last; start += hopMicros) {
       if (watermark >= start + size) {

@@ -41,11 +41,11 @@ final class NearestOracle {
   Optional<Outcome> place(Seen seen, long now) {
     Frame frame = seen.frame;
     StreamId stream = frame.stream();
-    if (oracle.duplicate(seen)) {
-      return Optional.of(Outcome.DUPLICATE);
-    }
     if (frame.eventTimeMicros() < oracle.watermark(stream, frame.modality())) {
       return Optional.of(Outcome.LATE);
+    }
+    if (oracle.duplicate(seen)) {
+      return Optional.of(Outcome.DUPLICATE);
     }
     if (!frame.modality().equals(anchor)) {
       seen.deadline = deadline(now);

@@ -217,6 +217,10 @@ final class Oracle {
 
   private Optional<Outcome> place(Seen seen, long epoch, long now) {
     Frame frame = seen.frame;
+    long watermark = watermark(frame.stream(), frame.modality());
+    if (spans(frame).stream().allMatch(span -> watermark >= span[1])) {
+      return Optional.of(Outcome.LATE);
+    }
     if (duplicate(seen)) {
       return Optional.of(Outcome.DUPLICATE);
     }

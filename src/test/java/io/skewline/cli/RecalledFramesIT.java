@@ -24,6 +24,7 @@ import io.skewline.topology.StreamsSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,6 +37,8 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nearest mode under exactly-once, whose changelog holds offsets: what kill -9 leaves of it. */
 class RecalledFramesIT {
@@ -48,24 +51,26 @@ class RecalledFramesIT {
 
   @TempDir private Path dir;
 
-  @Test
-  void shouldTellTheSameAsAProcessorThatWasLeftAlone() throws Exception {
+  /** In memory each start is on another disk; on RocksDB, on the one that the kill left behind. */
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "rocksdb"})
+  void shouldTellTheSameAsAProcessorThatWasLeftAlone(String store) throws Exception {
     long seed = Long.getLong("skewline.seed", System.nanoTime() & 0xffff);
     System.out.println("RecalledFramesIT: -Dskewline.seed=" + seed);
     Random random = new Random(seed);
     try (TestCluster cluster = started(2)) {
-      Process processor = cluster.process("first");
+      Process processor = start(cluster, "first", store);
       CompletableFuture<Void> published = publish(cluster, seed);
       for (String next : List.of("second", "third")) {
         int killAfter = cluster.predictions().size() + 100 + random.nextInt(300);
         await().atMost(LONG).until(() -> cluster.predictions().size() >= killAfter);
         processor.destroyForcibly().waitFor();
-        processor = cluster.process(next);
+        processor = start(cluster, next, store);
       }
       published.get(2, TimeUnit.MINUTES);
       processor.destroy();
       assertThat(processor.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      drain(cluster.process("last", "--drain"));
+      drain(start(cluster, "last", store, "--drain"));
 
       assertThat(log("second") + log("third")).contains("frames again, among");
       assertThat(log("second") + log("third")).doesNotContain("no longer on topic");
@@ -115,6 +120,16 @@ class RecalledFramesIT {
             .containsEntry(Outcome.UNPAIRED, 1L);
       }
     }
+  }
+
+  private Process start(TestCluster cluster, String name, String store, String... options)
+      throws Exception {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("--set", "align.store=" + store));
+    if (store.equals("rocksdb")) {
+      all.addAll(List.of("--set", "kafka.state.dir=" + dir.resolve("kept")));
+    }
+    return cluster.process(name, all.toArray(String[]::new));
   }
 
   private TestCluster started(int partitions) throws Exception {

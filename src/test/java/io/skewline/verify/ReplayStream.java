@@ -104,17 +104,15 @@ final class ReplayStream {
       return;
     }
     Frame frame = seen.frame();
-    if (open.values().stream().anyMatch(held -> held.stream().anyMatch(f -> isCopy(f, frame)))) {
+    List<Long> starts = new ArrayList<>(rules.starts(frame.eventTimeMicros()));
+    starts.removeIf(start -> passed(modality, start));
+    if (starts.isEmpty()) {
+      end(Outcome.LATE);
+    } else if (open.values().stream().flatMap(List::stream).anyMatch(f -> isCopy(f, frame))) {
       end(Outcome.DUPLICATE);
     } else {
-      List<Long> starts = new ArrayList<>(rules.starts(frame.eventTimeMicros()));
-      starts.removeIf(start -> passed(modality, start));
-      if (starts.isEmpty()) {
-        end(Outcome.LATE);
-      } else {
-        waiting.put(frame, starts.size());
-        starts.forEach(start -> open.computeIfAbsent(start, s -> new ArrayList<>()).add(frame));
-      }
+      waiting.put(frame, starts.size());
+      starts.forEach(start -> open.computeIfAbsent(start, s -> new ArrayList<>()).add(frame));
     }
     newest.merge(modality, seen.time(), Math::max);
   }
