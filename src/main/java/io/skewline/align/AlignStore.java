@@ -337,17 +337,19 @@ public final class AlignStore extends LiveStore implements PendingWindows {
 
   /** A stream that waits for long would write all that it holds again and again. */
   private void shorten(StreamState stream, BiConsumer<byte[], byte[]> to) {
-    int over = stream.open.size() + stream.waitingFrames() - MOST_INLINE;
-    over = over > 0 ? stream.inline() - MOST_INLINE : 0;
+    int held = stream.open.size() + stream.waitingFrames();
+    int over = held > MOST_INLINE ? stream.inline() - MOST_INLINE : 0;
     for (int i = 0; over > 0 && i < stream.open.size(); i++) {
-      if (stream.open.get(i).inline() && --over >= 0) {
+      if (stream.open.get(i).inline()) {
         writeOwn(stream.open.get(i), to);
+        over--;
       }
     }
     for (WaitingFrames waiting : stream.waiting) {
-      for (int i = 0; waiting != null && i < waiting.size(); i++) {
-        if (waiting.get(i).inline() && --over >= 0) {
+      for (int i = 0; over > 0 && waiting != null && i < waiting.size(); i++) {
+        if (waiting.get(i).inline()) {
           writeOwn(waiting.get(i), to);
+          over--;
         }
       }
     }
