@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
             + " run that was broken off goes on where it was.",
     mixinStandardHelpOptions = true)
 final class SweepCommand implements Callable<Integer> {
+  /** As of {@code train.objectiveWeight}. */
+  private static final int MOST_WEIGHT = 1000;
+
   @Spec private CommandSpec spec;
   @Mixin private TopologyOptions options;
   @Mixin private DatasetOptions dataset;
@@ -69,6 +72,7 @@ final class SweepCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     FusionApp app = options.app();
     SweepSettings settings = settings(app);
+    requireWeights();
     Dataset signalsOf = dataset.open(app);
     if (signalsOf.spanMicros().isEmpty() && seconds == null) {
       throw usage(signalsOf.name() + " has no end: how much of it is taken is for --seconds");
@@ -86,6 +90,14 @@ final class SweepCommand implements Callable<Integer> {
     System.out.print(report.topologyLines());
     System.err.println("sweep: see " + out.resolve("report.html"));
     return 0;
+  }
+
+  private void requireWeights() {
+    for (double weight : objectives == null ? List.<Double>of() : objectives) {
+      if (!(weight >= 0 && weight <= MOST_WEIGHT)) {
+        throw usage("--objectives is " + weight + "; allowed: numbers in [0, " + MOST_WEIGHT + "]");
+      }
+    }
   }
 
   private int compareObjectives(SweepSettings settings, List<LabelledWindow> windows)

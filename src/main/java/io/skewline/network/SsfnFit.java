@@ -120,7 +120,7 @@ final class SsfnFit {
     Rows.addTo(of.get("head.bias"), prior(), 1);
     if (objective.dropped() > 0) {
       LOG.warn(
-          "{} batches had no dependency term: more than half of a batch was of one session",
+          "{} batches had no dependency term: too many windows of a batch were of one session",
           objective.dropped());
     }
     return new Fitted(of, normalisers, targets, epochs, dependency);

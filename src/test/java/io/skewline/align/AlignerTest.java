@@ -54,6 +54,18 @@ class AlignerTest {
   }
 
   @Test
+  void shouldJudgeACopyByItsOwnModalityAlone() {
+    Core core = new Core(tumbling());
+    Frame first = frame(AUDIO, 2);
+    assertThat(core.accept(first, 0)).isEqualTo(HELD);
+    assertThat(core.accept(first, 0)).contains(Outcome.DUPLICATE);
+    assertThat(core.accept(frame(AUDIO, 11), 0)).isEqualTo(HELD);
+    // Audio has passed [0, 10), and only video keeps it open.
+    assertThat(core.closed).isEmpty();
+    assertThat(core.accept(first, 0)).contains(Outcome.LATE);
+  }
+
+  @Test
   void shouldNameTheSilentModalityAtTheDeadlineAndTakeNoFrameAfterIt() {
     Core core = new Core(tumbling());
     core.accept(frame(VIDEO, 4), 1000);

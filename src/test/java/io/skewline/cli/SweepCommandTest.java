@@ -23,6 +23,7 @@ class SweepCommandTest {
     assertThat(refusal("--budget", "10")).contains("15 fits: was 10");
     assertThat(refusal("--measure", "mae")).contains("accuracy, recall", "was mae");
     assertThat(refusal("--seeds", "0")).contains("seeds and threads must be 1 or more");
+    assertThat(refusal("--objectives", "0.1,-1")).contains("-1.0; allowed: numbers in [0, 1000]");
     assertThat(refusal()).as("the generator").contains("has no end", "--seconds");
   }
 

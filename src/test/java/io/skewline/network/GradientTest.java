@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Explicit gradients against central finite differences, tensor by tensor. */
@@ -69,6 +70,51 @@ class GradientTest {
     }
   }
 
+  /** What is measured on the modalities' means goes back through their projections. */
+  @ParameterizedTest
+  @EnumSource(SsfnShape.Block.class)
+  void shouldPassOnWhatIsMeasuredOnTheMeans(SsfnShape.Block block) {
+    SsfnShape shape = Examples.shape(Examples.YES_NO, block);
+    var windows = Examples.windows(Examples.exclusiveOr(12, 0.4, 3));
+    WindowTable table = new WindowTable(shape, WindowTable.fitNormalisers(shape, windows), windows);
+    SsfnWeights weights = SsfnWeights.random(shape, 5);
+    SsfnWeights gradients = SsfnWeights.zeros(shape);
+    SsfnGraph graph = new SsfnGraph(shape, weights, gradients, table.rows);
+    Matrix none = graph.forward(table.all());
+    none.fill(0);
+    Matrix[] factors = graph.meansGradients();
+    for (Matrix factor : factors) {
+      jitter(factor, new Random(7));
+    }
+    graph.backward(none, null, factors);
+
+    for (String name : weights.all().keySet()) {
+      Matrix tensor = weights.get(name);
+      int at = new Random(1).nextInt(tensor.size());
+      float before = tensor.data.get(at);
+      tensor.data.put(at, (float) (before + STEP));
+      double up = product(graph, table, factors);
+      tensor.data.put(at, (float) (before - STEP));
+      double down = product(graph, table, factors);
+      tensor.data.put(at, before);
+      assertThat((double) gradients.get(name).data.get(at))
+          .as(name)
+          .isCloseTo((up - down) / (2 * STEP), org.assertj.core.data.Offset.offset(2e-3));
+    }
+  }
+
+  private static double product(SsfnGraph graph, WindowTable table, Matrix[] factors) {
+    graph.forward(table.all());
+    Matrix[] means = graph.modalityMeans();
+    double sum = 0;
+    for (int m = 0; m < means.length; m++) {
+      for (int i = 0; i < means[m].size(); i++) {
+        sum += (double) means[m].data.get(i) * factors[m].data.get(i);
+      }
+    }
+    return sum;
+  }
+
   private static Targets targets(Task task, List<LabelledWindow> examples) {
     List<Label.Target> truth =
         examples.stream()
@@ -83,10 +129,12 @@ class GradientTest {
 
   /** Biases and shifts begin at zero and gains at one, where an error could hide. */
   private static void jitter(SsfnWeights weights, Random random) {
-    for (Matrix matrix : weights.all().values()) {
-      for (int i = 0; i < matrix.size(); i++) {
-        matrix.data.put(i, matrix.data.get(i) + (float) (0.1 * random.nextGaussian()));
-      }
+    weights.all().values().forEach(matrix -> jitter(matrix, random));
+  }
+
+  private static void jitter(Matrix matrix, Random random) {
+    for (int i = 0; i < matrix.size(); i++) {
+      matrix.data.put(i, matrix.data.get(i) + (float) (0.1 * random.nextGaussian()));
     }
   }
 

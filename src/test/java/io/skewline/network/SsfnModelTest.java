@@ -79,6 +79,29 @@ class SsfnModelTest {
     assertThat(model.manifest().objective()).isEqualTo(objective.label());
   }
 
+  /** The same random choices either way: only what λ weighs can make a difference. */
+  @ParameterizedTest
+  @EnumSource(names = {"KL", "F", "WASSERSTEIN"})
+  void shouldFollowTheObjectiveAsFarAsItWeighs(DependencyOptions.Objective objective) {
+    assertThat(hash(objective, 0)).isEqualTo(hash(objective, 0));
+    assertThat(hash(objective, 0)).isNotEqualTo(hash(objective, 0.5));
+  }
+
+  /** Of the fused weights' scores. */
+  private static int hash(DependencyOptions.Objective objective, double weight) {
+    DependencyOptions dependency = new DependencyOptions(objective, weight, 1, 0, 10);
+    FitOptions options = new FitOptions(3, 3, 32, 0.01, 0.2, 0.05, 0.1, 0.01, dependency, 7);
+    SsfnShape shape = Examples.shape(Examples.YES_NO, SsfnShape.Block.CONCAT);
+    FusionModel model =
+        new SsfnTrainer(shape, options)
+            .withoutAgreement()
+            .fit(EXAMPLES.subList(0, 320), EXAMPLES.subList(320, 400))
+            .model();
+    return model.score(Examples.windows(EXAMPLES)).stream()
+        .mapToInt(score -> Arrays.hashCode(score.scores()))
+        .sum();
+  }
+
   private static long hits(FusionModel model, List<LabelledWindow> unseen) {
     List<FusionScore> scores = model.score(Examples.windows(unseen));
     return IntStream.range(0, unseen.size())

@@ -27,10 +27,7 @@ final class FitRunner implements AutoCloseable {
   private final int memory = (int) Math.max(1, Runtime.getRuntime().maxMemory() / 2 / MEGABYTE);
   private final Semaphore free = new Semaphore(memory, true);
 
-  /**
-   * @param bytes that the fit takes outside the heap, about
-   */
-  record Job(Contender contender, int number, long bytes) {}
+  private record Job(Contender contender, int number) {}
 
   FitRunner(Fitter fitter, FitStore store, SweepListener listener, int threads, int all) {
     this.fitter = fitter;
@@ -47,8 +44,27 @@ final class FitRunner implements AutoCloseable {
             });
   }
 
-  /** Results in the order of the jobs; the first failure ends the run. */
-  List<FitResult> run(List<Job> jobs) {
+  /**
+   * Fits each contender with the seeds of some numbers; the first failure ends the run.
+   *
+   * @param from first number
+   * @param to behind the last
+   * @param into what they come to, in the order of the contenders
+   */
+  void run(List<? extends Contender> contenders, int from, int to, Fits into) {
+    List<Job> jobs = new ArrayList<>();
+    for (Contender contender : contenders) {
+      for (int number = from; number < to; number++) {
+        jobs.add(new Job(contender, number));
+      }
+    }
+    List<FitResult> results = results(jobs);
+    for (int i = 0; i < jobs.size(); i++) {
+      into.add(jobs.get(i).contender(), results.get(i));
+    }
+  }
+
+  private List<FitResult> results(List<Job> jobs) {
     List<Future<FitResult>> futures = new ArrayList<>();
     jobs.forEach(job -> futures.add(threads.submit(() -> result(job))));
     List<FitResult> results = new ArrayList<>();
@@ -70,7 +86,7 @@ final class FitRunner implements AutoCloseable {
   private FitResult result(Job job) throws InterruptedException {
     FitResult result = store.find(fitter.key(job.contender(), job.number())).orElse(null);
     if (result == null) {
-      int needed = (int) Math.min(memory, 1 + job.bytes() / MEGABYTE);
+      int needed = (int) Math.min(memory, 1 + fitter.bytes(job.contender()) / MEGABYTE);
       free.acquire(needed);
       try {
         result = fitter.fit(job.contender(), job.number());

@@ -3,6 +3,7 @@
 package io.skewline.learn.sweep;
 
 import io.skewline.fusion.FusionModel;
+import io.skewline.fusion.FusionPlan;
 import io.skewline.learn.FitSettings;
 import io.skewline.learn.Split;
 import io.skewline.learn.measure.Answers;
@@ -45,8 +46,35 @@ final class Fitter {
 
   String key(Contender contender, int number) {
     Object what = contender instanceof Fused fused ? fused.plan().pairs() : contender;
-    FitSettings own = settings.with(io.skewline.fusion.FusionPlan.late(settings.modalities()), 0);
+    FitSettings own = settings.with(FusionPlan.late(settings.modalities()), 0);
     return ExampleHash.of(EDITION, data.hash(), own, what, settings.seed(), sweep.seed(number));
+  }
+
+  /**
+   * Outside the heap, about: two tables of standardised layers, of the training part and of all.
+   */
+  long bytes(Contender contender) {
+    SweepData.Part part = data.part(0);
+    long rows = part.train().size() + (long) part.validation().size();
+    return 3L * rows * floats(contender) * Float.BYTES;
+  }
+
+  private long floats(Contender contender) {
+    if (contender instanceof Fused fused) {
+      return floats(fused.plan());
+    }
+    if (contender instanceof Objective objective) {
+      return floats(objective.plan());
+    }
+    return contender instanceof Linear linear
+        ? linear.modalities().stream().mapToLong(spec -> (long) spec.layers() * spec.width()).sum()
+        : ((Layer) contender).modality().width();
+  }
+
+  private long floats(FusionPlan plan) {
+    return settings.modalities().stream()
+        .mapToLong(spec -> (long) plan.layers(spec.modality()).size() * spec.width())
+        .sum();
   }
 
   FitResult fit(Contender contender, int number) {

@@ -53,6 +53,7 @@ public final class ObjectiveStudy {
    * @param settings whose plan and objective settings but kind and λ are taken
    * @param weights each λ that is tried
    * @return no objective first
+   * @throws IllegalArgumentException if a λ is negative or no number
    */
   public static List<Effect> run(
       SweepSettings settings,
@@ -82,19 +83,10 @@ public final class ObjectiveStudy {
   }
 
   private void fit(List<Objective> objectives, FitStore store, SweepListener listener) {
-    List<FitRunner.Job> jobs = new ArrayList<>();
-    for (Objective objective : objectives) {
-      for (int number = 0; number < settings.seeds(); number++) {
-        jobs.add(new FitRunner.Job(objective, number, 0));
-      }
-    }
-    Fitter fitter = new Fitter(settings, data);
+    int all = objectives.size() * settings.seeds();
     try (FitRunner runner =
-        new FitRunner(fitter, store, listener, settings.threads(), jobs.size())) {
-      List<FitResult> results = runner.run(jobs);
-      for (int i = 0; i < jobs.size(); i++) {
-        fits.add(jobs.get(i).contender(), results.get(i));
-      }
+        new FitRunner(new Fitter(settings, data), store, listener, settings.threads(), all)) {
+      runner.run(objectives, 0, settings.seeds(), fits);
     }
   }
 

@@ -8,7 +8,6 @@ import io.skewline.learn.measure.Measure;
 import io.skewline.learn.sweep.Contender.Fused;
 import io.skewline.learn.sweep.Contender.Layer;
 import io.skewline.learn.sweep.Contender.Linear;
-import io.skewline.learn.sweep.FitRunner.Job;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.ModalitySpec;
 import java.util.ArrayList;
@@ -76,22 +75,9 @@ public final class Sweep {
         new FitRunner(new Fitter(settings, data), store, listener, settings.threads(), all)) {
       List<Contender> whole = new ArrayList<>(baselines);
       whole.addAll(budget.whole());
-      fit(runner, whole, 0, settings.seeds());
-      fit(runner, budget.screened(), 0, 1);
-      fit(runner, finalists(), 1, settings.seeds());
-    }
-  }
-
-  private void fit(FitRunner runner, List<? extends Contender> contenders, int from, int to) {
-    List<Job> jobs = new ArrayList<>();
-    for (Contender contender : contenders) {
-      for (int number = from; number < to; number++) {
-        jobs.add(new Job(contender, number, bytes(contender)));
-      }
-    }
-    List<FitResult> results = runner.run(jobs);
-    for (int i = 0; i < jobs.size(); i++) {
-      fits.add(jobs.get(i).contender(), results.get(i));
+      runner.run(whole, 0, settings.seeds(), fits);
+      runner.run(budget.screened(), 0, 1, fits);
+      runner.run(finalists(), 1, settings.seeds(), fits);
     }
   }
 
@@ -104,24 +90,6 @@ public final class Sweep {
                 .reversed())
         .limit(budget.finalists())
         .toList();
-  }
-
-  /** Two tables of standardised layers, of the training part and of all. */
-  private long bytes(Contender contender) {
-    SweepData.Part part = data.part(0);
-    long rows = part.train().size() + (long) part.validation().size();
-    return 3L * rows * floats(contender) * Float.BYTES;
-  }
-
-  private long floats(Contender contender) {
-    if (contender instanceof Fused fused) {
-      return settings.fit().modalities().stream()
-          .mapToLong(spec -> (long) fused.plan().layers(spec.modality()).size() * spec.width())
-          .sum();
-    }
-    return contender instanceof Linear linear
-        ? linear.modalities().stream().mapToLong(spec -> (long) spec.layers() * spec.width()).sum()
-        : ((Layer) contender).modality().width();
   }
 
   static int outputs(Task task) {
