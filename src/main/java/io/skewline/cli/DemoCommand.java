@@ -46,6 +46,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private DatasetOptions dataset;
   @Mixin private SignalOptions signals;
+  @Mixin private LayerOptions layers;
 
   @Option(
       names = "--topology",
@@ -94,7 +95,8 @@ final class DemoCommand implements Callable<Integer> {
             Optional.ofNullable(json),
             Optional.ofNullable(encoders),
             SignalOptions.speed(speed != null ? speed : defaultSpeed()),
-            partitions);
+            partitions,
+            layers);
     return new DemoRun(app, dataset.open(app), settings, signals, dataset.seed).run()
         ? 0
         : Main.FAILED;

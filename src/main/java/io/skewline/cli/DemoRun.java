@@ -18,6 +18,7 @@ import io.skewline.replay.EncoderFitting;
 import io.skewline.replay.FramePublisher;
 import io.skewline.replay.ReplayListener;
 import io.skewline.replay.ReplayRun;
+import io.skewline.replay.WireBytes;
 import io.skewline.topology.AppTopics;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.LedgerReader;
@@ -122,14 +123,17 @@ final class DemoRun {
           new StatusServer(
               StatusSettings.local(app.httpPort()), processor.status(), Clock.systemUTC())) {
         say("http://localhost:" + server.port() + "/metrics, /health/ready, /topology");
-        double framesPerSecond = play(encoders, publisher, processor, watch, metrics);
-        return conclude(app, processor, trainer, watch, framesPerSecond);
+        Played played = play(app, encoders, publisher, processor, watch, metrics);
+        return conclude(app, processor, trainer, watch, played);
       }
     }
   }
 
-  /** Returns frames per second. */
-  private double play(
+  /** How it went: frames per second, and what they took on the wire. */
+  private record Played(double framesPerSecond, WireBytes wire) {}
+
+  private Played play(
+      FusionApp app,
       Map<Modality, Encoder> encoders,
       FramePublisher publisher,
       ProcessorApp processor,
@@ -138,14 +142,16 @@ final class DemoRun {
       throws InterruptedException {
     long started = System.nanoTime();
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    try (ReplayRun replay =
-        new ReplayRun(
-            dataset,
-            encoders,
-            signals.settings(settings.speed(), Optional.empty(), seed),
-            publisher,
-            Clock.systemUTC(),
-            ReplayListener.NONE)) {
+    WireBytes wire;
+    try (LayerOptions.Following following = settings.layers().follow(app);
+        ReplayRun replay =
+            new ReplayRun(
+                dataset,
+                encoders,
+                signals.settings(settings.speed(), Optional.empty(), seed).with(following.choice()),
+                publisher,
+                Clock.systemUTC(),
+                ReplayListener.NONE)) {
       Thread player = player(replay, failure);
       StatusLine line = new StatusLine(metrics.registry(), watch, processor.active());
       long end = settings.length().map(d -> started + d.toNanos()).orElse(Long.MAX_VALUE);
@@ -158,12 +164,13 @@ final class DemoRun {
       replay.close();
       player.join();
       line.end();
+      wire = replay.wire();
     }
     if (failure.get() != null) {
       throw new IllegalStateException("replay: " + failure.get().getMessage(), failure.get());
     }
     double seconds = (System.nanoTime() - started) / 1e9;
-    return frames(metrics) / seconds;
+    return new Played(frames(metrics) / seconds, wire);
   }
 
   private static Thread player(ReplayRun replay, AtomicReference<Throwable> failure) {
@@ -191,11 +198,7 @@ final class DemoRun {
   }
 
   private boolean conclude(
-      FusionApp app,
-      ProcessorApp processor,
-      TrainerApp trainer,
-      DemoWatch watch,
-      double framesPerSecond)
+      FusionApp app, ProcessorApp processor, TrainerApp trainer, DemoWatch watch, Played played)
       throws Exception {
     say("waiting for the last windows and the last round");
     Map<Modality, Balance> ledger = settled(app, app.name());
@@ -209,7 +212,8 @@ final class DemoRun {
             watch,
             processor.active().swaps(),
             Optional.ofNullable(lastRound.get()),
-            framesPerSecond);
+            played.framesPerSecond(),
+            played.wire());
     summary.lines().forEach(DemoRun::say);
     if (settings.json().isPresent()) {
       summary.write(settings.json().get());

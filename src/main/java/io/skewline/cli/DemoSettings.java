@@ -14,10 +14,12 @@ import java.util.Optional;
  * @param encoders a folder of fitted encoders, or where to put them
  * @param speed 1 is real time
  * @param partitions of every topic keyed by stream
+ * @param layers which ones frames carry
  */
 record DemoSettings(
     Optional<Duration> length,
     Optional<Path> json,
     Optional<Path> encoders,
     double speed,
-    int partitions) {}
+    int partitions,
+    LayerOptions layers) {}

@@ -10,6 +10,7 @@ import io.skewline.learn.RoundResult;
 import io.skewline.ledger.Ledger.Balance;
 import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
+import io.skewline.replay.WireBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ final class DemoSummary {
       DemoWatch watch,
       long swaps,
       Optional<RoundResult> last,
-      double framesPerSecond) {
+      double framesPerSecond,
+      WireBytes wire) {
     frames(ledger);
     fields.put("windows", watch.windows());
     fields.put("predictions", watch.predictions());
@@ -40,6 +42,8 @@ final class DemoSummary {
         "latencyMillis", Map.of("p50", watch.latencyMillis(50), "p99", watch.latencyMillis(99)));
     fields.put("framesPerSecond", Math.round(framesPerSecond * 10) / 10.0);
     fields.put("rejected", watch.rejected());
+    fields.put("wire", WireText.json(wire));
+    lines.add(WireText.of(wire));
     lines.add(
         String.format(
             Locale.ROOT,

@@ -67,8 +67,9 @@ final class RecordedWindows {
   private static FrameSink into(RecordedExamples examples) {
     return new FrameSink() {
       @Override
-      public void publish(Frame frame) {
+      public int publish(Frame frame) {
         examples.add(frame);
+        return 0;
       }
 
       @Override

@@ -27,6 +27,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private TopologyOptions options;
   @Mixin private DatasetOptions dataset;
   @Mixin private SignalOptions signals;
+  @Mixin private LayerOptions layers;
 
   @Option(
       names = "--encoders",
@@ -55,11 +56,12 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     FusionApp app = options.app();
     Dataset played = dataset.open(app);
-    var settings =
+    var all =
         signals.settings(
             SignalOptions.speed(speed),
             Optional.ofNullable(seconds).map(Duration::ofSeconds),
             dataset.seed);
+    var settings = noEndMarkers ? all.withoutEndMarkers() : all;
     boolean terminal = System.console() != null;
     ProgressBarListener bar =
         terminal
@@ -67,16 +69,22 @@ final class ReplayCommand implements Callable<Integer> {
             : null;
     ReplayListener listener = bar != null ? bar : new LineListener(System.err::println);
     try (FramePublisher publisher = Publishers.connect(app);
+        LayerOptions.Following following = layers.follow(app);
         ReplayRun run =
             new ReplayRun(
                 played,
                 Encoders.load(app, encoders),
-                noEndMarkers ? settings.withoutEndMarkers() : settings,
+                settings.with(following.choice()),
                 publisher,
                 Clock.systemUTC(),
                 listener)) {
       var done = run.run();
-      System.err.println(done.frames() + " frames, " + done.labels() + " labels published");
+      System.err.println(
+          done.frames()
+              + " frames, "
+              + done.labels()
+              + " labels published; "
+              + WireText.of(run.wire()));
     } finally {
       if (bar != null) {
         bar.close();

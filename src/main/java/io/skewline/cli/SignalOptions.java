@@ -3,6 +3,7 @@
 package io.skewline.cli;
 
 import io.skewline.modality.Modality;
+import io.skewline.replay.LayerChoice;
 import io.skewline.replay.ReplaySettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -69,7 +70,7 @@ final class SignalOptions {
         byModality(drop),
         offsets,
         byModality(noise),
-        Map.of(),
+        LayerChoice.ALL,
         limit,
         true,
         seed);

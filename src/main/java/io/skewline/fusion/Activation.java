@@ -6,13 +6,41 @@ package io.skewline.fusion;
  * Says which bundle is to serve. Published after the bundle's last part.
  *
  * @param sizeBytes of the whole bundle
+ * @param layers what the bundle's plan reads; all where its publisher did not say
+ * @param carried what frames are to carry while this is the newest activation of its role: these
+ *     layers, and while models change those of the other one as well
  * @param reason in words: what it was measured against
  */
-public record Activation(Role role, String hash, long version, long sizeBytes, String reason) {
+public record Activation(
+    Role role,
+    String hash,
+    long version,
+    long sizeBytes,
+    FrameLayers layers,
+    FrameLayers carried,
+    String reason) {
+
+  /** Frames carry what its plan reads. */
+  public Activation(
+      Role role, String hash, long version, long sizeBytes, FrameLayers layers, String reason) {
+    this(role, hash, version, sizeBytes, layers, layers, reason);
+  }
 
   /** What a bundle is followed for. */
   public enum Role {
     ACTIVE,
     CANDIDATE
+  }
+
+  public Activation as(Role other) {
+    return new Activation(other, hash, version, sizeBytes, layers, carried, reason);
+  }
+
+  public Activation carrying(FrameLayers others) {
+    return new Activation(role, hash, version, sizeBytes, layers, others, reason);
+  }
+
+  public Activation because(String other) {
+    return new Activation(role, hash, version, sizeBytes, layers, carried, other);
   }
 }

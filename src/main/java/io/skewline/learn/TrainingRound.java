@@ -4,6 +4,7 @@ package io.skewline.learn;
 
 import io.skewline.fusion.BundleManifest.Metric;
 import io.skewline.fusion.FusionModel;
+import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.Task;
 import io.skewline.learn.measure.Answers;
 import io.skewline.modality.Label;
@@ -23,21 +24,25 @@ import java.util.stream.Collectors;
 
 /**
  * One round: split, fit the fused model and its baselines on the same examples, evaluate all on the
- * same reported windows, compare with the active model. The same examples and settings give the
- * same bundle. One thread.
+ * same reported windows, compare with the active model: on windows that hold what the plans of both
+ * read. The same examples and settings give the same bundle. One thread.
  */
 public final class TrainingRound {
   private final FitSettings settings;
   private final Split split;
   private final Judge judge;
 
-  private TrainingRound(FitSettings settings, List<LabelledWindow> examples) {
+  private TrainingRound(
+      FitSettings settings, List<LabelledWindow> examples, Optional<FusionPlan> active) {
     this.settings = settings;
-    this.split = Split.of(examples, settings.heldOut(), settings.seed());
-    List<LabelledWindow> complete =
-        split.reported().stream()
-            .filter(w -> w.window().present().size() == settings.modalities().size())
-            .toList();
+    FusionPlan plan = settings.shape().plan();
+    this.split =
+        Split.of(
+            CarriedLayers.seen(examples, plan, modalities()), settings.heldOut(), settings.seed());
+    List<LabelledWindow> complete = CarriedLayers.seenWhole(split.reported(), plan, modalities());
+    if (active.isPresent()) {
+      complete = CarriedLayers.seenWhole(complete, active.get(), modalities());
+    }
     this.judge = new Judge(settings.task(), complete, settings.seed());
   }
 
@@ -52,7 +57,8 @@ public final class TrainingRound {
       List<LabelledWindow> examples,
       long version,
       Optional<FusionModel> active) {
-    TrainingRound round = new TrainingRound(settings, examples);
+    TrainingRound round =
+        new TrainingRound(settings, examples, active.map(model -> model.manifest().plan()));
     round.requireParts(examples.size());
     return round.run(version, active);
   }
@@ -67,7 +73,9 @@ public final class TrainingRound {
               + split.validation().size()
               + " to validate, "
               + judge.size()
-              + " complete ones to report on: three streams or groups are needed");
+              + " to report on that hold every layer of the plan and of the active model's: three"
+              + " streams or groups are needed, and where producers send only what the active model"
+              + " reads, some that explore");
     }
   }
 

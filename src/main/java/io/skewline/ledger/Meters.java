@@ -44,9 +44,22 @@ public final class Meters {
     return registry;
   }
 
-  public void frameReceived(Modality modality) {
+  /**
+   * @param bytes of its key and value
+   */
+  public void frameReceived(Modality modality, int bytes) {
     counter(modality, m -> counter("skewline.decode.frames", "Frames read", "modality", m.name()))
         .increment();
+    record Bytes(Modality modality) {}
+    counter(
+            new Bytes(modality),
+            k ->
+                counter(
+                    "skewline.decode.bytes",
+                    "Keys and values of the frames read",
+                    "modality",
+                    k.modality.name()))
+        .increment(bytes);
   }
 
   public void framesEnded(Modality modality, Outcome outcome, long frames) {

@@ -7,19 +7,8 @@ import io.skewline.fusion.BundlePart;
 import io.skewline.fusion.BundleReader;
 import io.skewline.ledger.Meters;
 import io.skewline.wire.Codec;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Follows the models topic in a thread of its own: loads each activated bundle aside, whole and
@@ -28,27 +17,15 @@ import org.slf4j.LoggerFactory;
  * with back-off, while {@link #healthy} says so.
  */
 public final class ModelFollower implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ModelFollower.class);
-  private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
-  private static final Duration LAST_BACKOFF = Duration.ofSeconds(10);
-  private static final Duration ASK_BROKER_EVERY = Duration.ofSeconds(5);
-  private static final int MISSING_TOPIC_ATTEMPTS = 5;
-
   private final String topicName;
-  private final TopicReader topic;
   private final TopicTracker tracker = new TopicTracker();
   private final ModelHistory history = new ModelHistory();
   private final VersionPin pin;
   private final ModelLoader loader;
-  private final Thread thread;
-  private final CountDownLatch caughtUp = new CountDownLatch(1);
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final TopicFollower topic;
 
-  private volatile boolean healthy;
-  private volatile @Nullable Throwable failure;
-  private Map<TopicPartition, Long> endsAtStart = Map.of();
-  private int missing;
-  private long brokerAskedNanos;
+  /** The pin binds the start; later on a model that serves is kept. */
+  private boolean pinHeld;
 
   /**
    * @param client {@code bootstrap.servers} and what else every Kafka client needs
@@ -62,12 +39,26 @@ public final class ModelFollower implements AutoCloseable {
       Meters meters,
       Properties client) {
     this.topicName = settings.topic();
-    this.topic = new TopicReader(client, topicName);
     this.pin = new VersionPin(settings.version());
     this.loader =
         new ModelLoader(topicName, parts, activations, reader, listener, meters, history, pin);
-    this.thread = new Thread(this::run, "skewline-models");
-    this.thread.setDaemon(true);
+    this.topic = new TopicFollower(client, topicName, "skewline-models", new Records());
+  }
+
+  private final class Records implements TopicFollower.Listener {
+    @Override
+    public void read(ConsumerRecord<byte[], byte[]> record) {
+      tracker.add(record);
+    }
+
+    @Override
+    public void settle(TopicReader reader) {
+      loader.settle(tracker, reader);
+      if (!pinHeld) {
+        pin.require(loader.serves(), topicName, history);
+        pinHeld = true;
+      }
+    }
   }
 
   /**
@@ -78,129 +69,21 @@ public final class ModelFollower implements AutoCloseable {
    *     {@link #close} came first
    */
   public void start() {
-    thread.start();
-    try {
-      caughtUp.await();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
-    Throwable error = failure;
-    if (error != null) {
-      throw new IllegalStateException("models are not followed: " + error.getMessage(), error);
-    }
-    if (stopped.getCount() == 0) {
-      throw new IllegalStateException("models are not followed: closed while starting");
-    }
+    topic.start();
   }
 
   /** Whether broker and registry answered when they were last asked, seconds ago at the most. */
   public boolean healthy() {
-    return healthy && failure == null;
+    return topic.healthy();
   }
 
   public ModelHistory history() {
     return history;
   }
 
-  private void run() {
-    Duration backoff = FIRST_BACKOFF;
-    try (topic) {
-      while (stopped.getCount() > 0) {
-        try {
-          step();
-          healthy = true;
-          backoff = FIRST_BACKOFF;
-        } catch (WakeupException | InterruptException e) {
-          stopped.countDown();
-        } catch (KafkaException e) {
-          if (caughtUp.getCount() > 0 && !(e instanceof RetriableException)) {
-            // Not allowed to, or not understood: waiting would not help, and the start can say so.
-            throw e;
-          }
-          LOG.warn("Models topic {} cannot be read, trying again: {}", topicName, e.toString());
-          healthy = false;
-          backoff = pause(backoff);
-        }
-      }
-    } catch (RuntimeException | Error e) {
-      LOG.error("Models topic {} is not followed any more", topicName, e);
-      failure = e;
-    } finally {
-      healthy = false;
-      caughtUp.countDown();
-    }
-  }
-
-  private void step() {
-    if (endsAtStart.isEmpty() && !open()) {
-      return;
-    }
-    boolean any = false;
-    for (var record : topic.poll()) {
-      tracker.add(record);
-      any = true;
-    }
-    if (caughtUp.getCount() == 0 || topic.reached(endsAtStart)) {
-      loader.settle(tracker, topic);
-      if (caughtUp.getCount() > 0) {
-        pin.require(loader.serves(), topicName, history);
-        // Before start returns: who asks then must not hear that nobody has answered yet.
-        healthy = true;
-      }
-      caughtUp.countDown();
-    }
-    if (!any) {
-      askBroker();
-    }
-  }
-
-  private boolean open() {
-    endsAtStart = topic.openAtBeginning();
-    if (endsAtStart.isEmpty()) {
-      if (++missing == MISSING_TOPIC_ATTEMPTS) {
-        throw new IllegalStateException(
-            "models topic " + topicName + " does not exist; create it, compacted");
-      }
-      pause(FIRST_BACKOFF);
-    }
-    return !endsAtStart.isEmpty();
-  }
-
-  /** A consumer's poll is silent about a broker that is away: this call is not. */
-  private void askBroker() {
-    long now = System.nanoTime();
-    if (now - brokerAskedNanos > ASK_BROKER_EVERY.toNanos()) {
-      topic.ends(topic.assigned());
-      brokerAskedNanos = now;
-    }
-  }
-
-  private Duration pause(Duration backoff) {
-    try {
-      if (stopped.await(backoff.toMillis(), TimeUnit.MILLISECONDS)) {
-        return backoff;
-      }
-    } catch (InterruptedException e) {
-      stopped.countDown();
-    }
-    Duration next = backoff.multipliedBy(2);
-    return next.compareTo(LAST_BACKOFF) < 0 ? next : LAST_BACKOFF;
-  }
-
   /** Stops following; models that the listener holds are its own. */
   @Override
   public void close() {
-    boolean ran = thread.getState() != Thread.State.NEW;
-    stopped.countDown();
-    topic.wakeup();
-    if (!ran) {
-      topic.close();
-      return;
-    }
-    try {
-      thread.join(Duration.ofSeconds(30).toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    topic.close();
   }
 }

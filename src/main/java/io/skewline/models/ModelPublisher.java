@@ -5,7 +5,9 @@ package io.skewline.models;
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.Activation.Role;
 import io.skewline.fusion.Bundle;
+import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.BundlePart;
+import io.skewline.fusion.FrameLayers;
 import io.skewline.models.TopicInventory.Current;
 import io.skewline.wire.Codec;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +17,10 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,7 +37,9 @@ import org.slf4j.LoggerFactory;
  * part of its bundle, so whoever reads an activation finds the parts. No transaction is needed for
  * that, and none can be left open by a publisher that dies and hold up all followers.
  *
- * <p>Calls block until the broker has what they wrote. Safe for many threads.
+ * <p>Calls block until the broker has what they wrote, and where the plan of a new active model
+ * reads other layers than the one before, for the pauses of a {@link Changeover}. Safe for many
+ * threads.
  */
 public final class ModelPublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelPublisher.class);
@@ -43,6 +49,7 @@ public final class ModelPublisher implements AutoCloseable {
   private final Codec<BundlePart> parts;
   private final Codec<Activation> activations;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
    * @param client {@code bootstrap.servers} and what else every Kafka client needs
@@ -72,7 +79,8 @@ public final class ModelPublisher implements AutoCloseable {
    * took over from.
    *
    * @throws IllegalArgumentException if the bundle's hash is not that of its bytes
-   * @throws KafkaException if the broker did not take all of it; nothing has been activated then
+   * @throws KafkaException if the broker did not take all of it, or the publisher was closed
+   *     meanwhile; to be published once more
    */
   public synchronized Activation publish(Bundle bundle, Role role, String reason) {
     if (!Bundle.sha256(bundle.bytes()).equals(bundle.hash())) {
@@ -80,10 +88,16 @@ public final class ModelPublisher implements AutoCloseable {
     }
     TopicInventory inventory = inventory();
     sendParts(bundle);
+    BundleManifest manifest = bundle.manifest();
     Activation activation =
         new Activation(
-            role, bundle.hash(), bundle.manifest().version(), bundle.bytes().length, reason);
-    activate(activation, inventory, bundle.manifest().parentHash());
+            role,
+            bundle.hash(),
+            manifest.version(),
+            bundle.bytes().length,
+            FrameLayers.of(manifest.plan(), manifest.modalities()),
+            reason);
+    takeOver(activation, inventory, manifest.parentHash());
     deleteStaleParts();
     return activation;
   }
@@ -100,9 +114,8 @@ public final class ModelPublisher implements AutoCloseable {
       throw new IllegalArgumentException(
           "bundle " + earlier.hash() + " is not on topic " + settings.topic() + " any more");
     }
-    Activation activation =
-        new Activation(role, earlier.hash(), earlier.version(), earlier.sizeBytes(), reason);
-    activate(activation, inventory, "");
+    Activation activation = earlier.as(role).carrying(earlier.layers()).because(reason);
+    takeOver(activation, inventory, "");
     return activation;
   }
 
@@ -141,6 +154,29 @@ public final class ModelPublisher implements AutoCloseable {
               new ModelKey.Part(bundle.hash(), i), parts.encode(settings.topic(), part), Set.of()));
     }
     await(sent);
+  }
+
+  /** In the steps of a {@link Changeover}. */
+  private void takeOver(Activation next, TopicInventory inventory, String parentHash) {
+    TopicInventory found = inventory;
+    for (Activation step :
+        Changeover.steps(found.current(next.role()).map(Current::activation), next)) {
+      if (found != inventory) {
+        pause();
+      }
+      activate(step, found, parentHash);
+      found = inventory();
+    }
+  }
+
+  private void pause() {
+    try {
+      if (closed.await(settings.announce().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new KafkaException("closed while models on " + settings.topic() + " change");
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   private void activate(Activation activation, TopicInventory inventory, String parentHash) {
@@ -206,6 +242,7 @@ public final class ModelPublisher implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     producer.close();
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.models;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,16 +11,19 @@ import java.util.Optional;
  * @param topic compacted, one partition
  * @param partBytes the largest chunk of a bundle in one record
  * @param version the one that a follower serves, whatever else is activated; empty follows them all
+ * @param announce the pause between the steps of a change of layers: longer than a frame waits in
+ *     an open window after it was sent, and than a processor takes to load a model
  */
-public record ModelSettings(String topic, int partBytes, Optional<Long> version) {
+public record ModelSettings(
+    String topic, int partBytes, Optional<Long> version, Duration announce) {
 
-  /** Follows every activation. */
+  /** Follows every activation, and changes layers without a pause. */
   public ModelSettings(String topic, int partBytes) {
-    this(topic, partBytes, Optional.empty());
+    this(topic, partBytes, Optional.empty(), Duration.ZERO);
   }
 
   /** For who must see every model, e.g. a trainer, whatever the processor is pinned to. */
   public ModelSettings unpinned() {
-    return new ModelSettings(topic, partBytes);
+    return new ModelSettings(topic, partBytes, Optional.empty(), announce);
   }
 }

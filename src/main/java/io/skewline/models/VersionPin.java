@@ -22,13 +22,7 @@ record VersionPin(Optional<Long> version) {
     if (announced.version() != version.get()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Activation(
-            Role.ACTIVE,
-            announced.hash(),
-            announced.version(),
-            announced.sizeBytes(),
-            announced.reason()));
+    return Optional.of(announced.as(Role.ACTIVE));
   }
 
   /**

@@ -84,12 +84,15 @@ public final class FramePublisher implements FrameSink, AutoCloseable {
   }
 
   /**
+   * A frame may carry any of its layers. Who wants to send those alone that the models read asks a
+   * {@link io.skewline.models.LayerFollower}.
+   *
    * @throws IllegalArgumentException if the modality has no topic
    * @throws KafkaException if an earlier record was not accepted by the broker
    */
   @Override
-  public void publish(Frame frame) {
-    send(frame);
+  public int publish(Frame frame) {
+    return send(frame);
   }
 
   /**
@@ -107,13 +110,13 @@ public final class FramePublisher implements FrameSink, AutoCloseable {
     sequences.remove(new Sequenced(stream, modality));
   }
 
-  private void send(StreamEvent event) {
+  private int send(StreamEvent event) {
     String topic = topics.frames().get(event.modality());
     if (topic == null) {
       throw new IllegalArgumentException(
           "no topic for modality " + event.modality() + "; known: " + topics.frames().keySet());
     }
-    send(topic, event.stream(), frames.encode(topic, event));
+    return send(topic, event.stream(), frames.encode(topic, event));
   }
 
   /**
@@ -124,7 +127,7 @@ public final class FramePublisher implements FrameSink, AutoCloseable {
     send(topics.labels(), label.stream(), labels.encode(topics.labels(), label));
   }
 
-  private void send(String topic, StreamId stream, byte[] value) {
+  private int send(String topic, StreamId stream, byte[] value) {
     rethrow();
     byte[] key = stream.value().getBytes(StandardCharsets.UTF_8);
     producer.send(
@@ -134,6 +137,7 @@ public final class FramePublisher implements FrameSink, AutoCloseable {
             failure.compareAndSet(null, error);
           }
         });
+    return key.length + value.length;
   }
 
   /** Waits until every record so far is accepted or has failed. */

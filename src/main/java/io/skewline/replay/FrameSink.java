@@ -9,7 +9,10 @@ import io.skewline.modality.StreamId;
 
 /** Where a run's frames, labels and end-of-stream markers go. */
 public interface FrameSink {
-  void publish(Frame frame);
+  /**
+   * @return bytes on the wire, key and value; 0 where there is no wire
+   */
+  int publish(Frame frame);
 
   void publish(Label label);
 

@@ -14,11 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 
 /**
- * Items to frames with their arrival times. Everything random is drawn per item, so a run depends
- * on the seed and the dataset only.
+ * Items to frames, of full stacks, with their arrival times. Everything random is drawn per item,
+ * so a run depends on the seed and the dataset only.
  */
 final class ItemEncoder {
   private final Map<Modality, Encoder> encoders;
@@ -70,20 +69,7 @@ final class ItemEncoder {
         sequence,
         session(),
         raw.durationMicros(),
-        chosen(stack, settings.layers().get(raw.modality())));
-  }
-
-  private static LayerStack chosen(
-      LayerStack stack, @org.jspecify.annotations.Nullable Set<Integer> layers) {
-    if (layers == null) {
-      return stack;
-    }
-    int[] indices = layers.stream().mapToInt(Integer::intValue).sorted().toArray();
-    float[][] values = new float[indices.length][];
-    for (int i = 0; i < indices.length; i++) {
-      values[i] = stack.layer(indices[i]);
-    }
-    return LayerStack.of(indices, values);
+        stack);
   }
 
   private long sequence(StreamId stream, Modality modality) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.replay;
 
+import io.skewline.fusion.FrameLayers;
 import io.skewline.modality.Frame;
 import io.skewline.modality.Label;
 import io.skewline.modality.Modality;
@@ -34,6 +35,8 @@ public final class ReplayRun implements AutoCloseable {
   private final ReplayListener listener;
   private final ItemEncoder encoder;
   private final StreamEnds ends;
+  private final WireBytes wire = new WireBytes();
+  private final long windowMicros;
   private final long startMicros;
   private final long baseMicros;
   private final long endMicros;
@@ -63,6 +66,8 @@ public final class ReplayRun implements AutoCloseable {
     this.clock = clock;
     this.listener = listener;
     this.endMicros = end(dataset, settings);
+    this.windowMicros =
+        settings.layers().window().map(w -> w.toNanos() / 1000).orElse(dataset.windowMicros());
     this.startMicros = now();
     this.baseMicros = base();
     this.encoder = new ItemEncoder(encoders, settings, baseMicros);
@@ -114,6 +119,11 @@ public final class ReplayRun implements AutoCloseable {
     return progress(endMicros);
   }
 
+  /** What the frames so far took; for the thread of {@link #run()}, and for all once it is over. */
+  public WireBytes wire() {
+    return wire;
+  }
+
   private void add(Item item, long number) {
     for (ItemEncoder.Arrival arrival : encoder.encode(item, number)) {
       add(arrival.atMicros(), () -> publish(arrival.frame()));
@@ -133,7 +143,12 @@ public final class ReplayRun implements AutoCloseable {
   }
 
   private void publish(Frame frame) {
-    publisher.publish(frame);
+    long number =
+        Math.floorDiv(frame.eventTimeMicros(), windowMicros)
+            - Math.floorDiv(baseMicros, windowMicros);
+    FrameLayers layers = settings.layers().of(frame.stream(), number, settings.seed());
+    int bytes = publisher.publish(frame.with(layers.of(frame.modality(), frame.layers())));
+    wire.add(frame.stream(), number, bytes, layers.equals(FrameLayers.ALL));
     ends.published(frame);
     frames++;
   }

@@ -6,7 +6,6 @@ import io.skewline.modality.Modality;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How a dataset is played.
@@ -17,7 +16,7 @@ import java.util.Set;
  * @param drop share of a modality's frames that never arrives, 0..1
  * @param offset added to a modality's event times: a wrong clock
  * @param noise SNR in dB by modality, added to the raw signal before features
- * @param layers of each modality that travel in frames; all where a modality is absent
+ * @param layers that travel in frames
  * @param limit stop at this much event time; needed for an endless dataset faster than real time
  * @param endMarkers whether a stream that has been played is ended by a marker of each modality
  */
@@ -28,7 +27,7 @@ public record ReplaySettings(
     Map<Modality, Double> drop,
     Map<Modality, Duration> offset,
     Map<Modality, Double> noise,
-    Map<Modality, Set<Integer>> layers,
+    LayerChoice layers,
     Optional<Duration> limit,
     boolean endMarkers,
     long seed) {
@@ -43,7 +42,6 @@ public record ReplaySettings(
     drop = Map.copyOf(drop);
     offset = Map.copyOf(offset);
     noise = Map.copyOf(noise);
-    layers = Map.copyOf(layers);
     drop.forEach(
         (modality, rate) -> {
           if (!(rate >= 0 && rate <= 1)) {
@@ -66,10 +64,15 @@ public record ReplaySettings(
         Map.of(),
         Map.of(),
         Map.of(),
-        Map.of(),
+        LayerChoice.ALL,
         Optional.empty(),
         true,
         seed);
+  }
+
+  public ReplaySettings with(LayerChoice others) {
+    return new ReplaySettings(
+        speed, jitter, labelDelay, drop, offset, noise, others, limit, endMarkers, seed);
   }
 
   /** The same, but every stream breaks off, as if its encoders had died. */

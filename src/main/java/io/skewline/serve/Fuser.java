@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.serve;
 
+import static io.skewline.modality.Verdict.DROPPED_NO_MODEL;
+import static io.skewline.modality.Verdict.DROPPED_UNPAIRED;
+
 import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionScore;
@@ -37,8 +40,9 @@ final class Fuser {
   List<Prediction> fuse(List<ClosedWindow> windows) {
     Optional<ActiveModel.Lease> lease = active.lease();
     if (lease.isEmpty()) {
+      Usable all = Usable.withoutModel();
       return windows.stream()
-          .map(w -> prediction(w, paired(w) ? Verdict.DROPPED_NO_MODEL : Verdict.DROPPED_UNPAIRED))
+          .map(w -> dropped(w, all, paired(w, all) ? DROPPED_NO_MODEL : DROPPED_UNPAIRED))
           .toList();
     }
     try (ActiveModel.Lease held = lease.get()) {
@@ -47,8 +51,9 @@ final class Fuser {
   }
 
   private List<Prediction> fuse(List<ClosedWindow> windows, FusionModel model) {
+    Usable usable = Usable.by(model.manifest().plan(), settings.modalities());
     List<AlignedWindow> paired =
-        windows.stream().filter(this::paired).map(ClosedWindow::window).toList();
+        windows.stream().filter(w -> paired(w, usable)).map(ClosedWindow::window).toList();
     long started = System.nanoTime();
     List<FusionScore> scores = paired.isEmpty() ? List.of() : model.score(paired);
     if (!paired.isEmpty()) {
@@ -58,22 +63,16 @@ final class Fuser {
     int next = 0;
     for (ClosedWindow window : windows) {
       predictions.add(
-          paired(window)
-              ? prediction(window, fusedVerdict(window), scored(model, scores.get(next++)))
-              : prediction(window, Verdict.DROPPED_UNPAIRED));
+          paired(window, usable)
+              ? fused(window, usable, scored(model, scores.get(next++)))
+              : dropped(window, usable, DROPPED_UNPAIRED));
     }
     return predictions;
   }
 
-  private boolean paired(ClosedWindow window) {
-    return settings.required().stream().allMatch(window.window()::has)
-        && settings.modalities().stream().anyMatch(window.window()::has);
-  }
-
-  private Verdict fusedVerdict(ClosedWindow window) {
-    return settings.modalities().stream().allMatch(window.window()::has)
-        ? Verdict.FUSED
-        : Verdict.FUSED_MISSING;
+  private boolean paired(ClosedWindow window, Usable usable) {
+    return settings.required().stream().allMatch(m -> usable.has(window.window(), m))
+        && settings.modalities().stream().anyMatch(m -> usable.has(window.window(), m));
   }
 
   private static Optional<Scored> scored(FusionModel model, FusionScore score) {
@@ -84,15 +83,22 @@ final class Fuser {
         new Scored(labels, score, manifest.plan().name(), manifest.version(), model.hash()));
   }
 
-  private Prediction prediction(ClosedWindow window, Verdict verdict) {
-    return prediction(window, verdict, Optional.empty());
+  private Prediction fused(ClosedWindow window, Usable usable, Optional<Scored> scored) {
+    List<Modality> used = usable.of(window.window(), settings.modalities());
+    boolean whole = used.size() == settings.modalities().size();
+    return prediction(window, used, whole ? Verdict.FUSED : Verdict.FUSED_MISSING, scored);
   }
 
-  private Prediction prediction(ClosedWindow closed, Verdict verdict, Optional<Scored> scored) {
+  private Prediction dropped(ClosedWindow window, Usable usable, Verdict verdict) {
+    List<Modality> used = usable.of(window.window(), settings.modalities());
+    return prediction(window, used, verdict, Optional.empty());
+  }
+
+  private Prediction prediction(
+      ClosedWindow closed, List<Modality> used, Verdict verdict, Optional<Scored> scored) {
     meters.verdict(verdict);
     AlignedWindow window = closed.window();
-    List<Modality> used = settings.modalities().stream().filter(window::has).toList();
-    List<Modality> missing = settings.modalities().stream().filter(m -> !window.has(m)).toList();
+    List<Modality> missing = settings.modalities().stream().filter(m -> !used.contains(m)).toList();
     return new Prediction(
         window.id(),
         verdict,

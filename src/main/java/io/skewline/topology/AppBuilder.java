@@ -30,6 +30,9 @@ import java.util.stream.IntStream;
 
 /** Checked values to the settings records of the packages. */
 final class AppBuilder {
+  /** A producer that is cut off from the models topic notices within that time. */
+  private static final Duration ANNOUNCE_MARGIN = Duration.ofSeconds(10);
+
   private final Values values;
   private final FusionPlan plan;
   private final List<Stream> streams;
@@ -63,7 +66,10 @@ final class AppBuilder {
         fuse(),
         shape(),
         new ModelSettings(
-            values.get(Keys.MODELS), values.get(Keys.PART), values.find(Keys.VERSION)),
+            values.get(Keys.MODELS),
+            values.get(Keys.PART),
+            values.find(Keys.VERSION),
+            values.find(Keys.ANNOUNCE).orElseGet(this::announce)),
         train(),
         new Outputs(
             values.get(Keys.PREDICTIONS), values.get(Keys.REJECTED), values.find(Keys.LEDGER)),
@@ -136,6 +142,13 @@ final class AppBuilder {
     }
     return new AlignSettings.Sliding(
         values.get(Keys.SIZE), values.find(Keys.HOP).orElse(values.get(Keys.SIZE)));
+  }
+
+  /** As long as a frame may wait in an open window, and for what happens on the way. */
+  private Duration announce() {
+    Duration window =
+        windowing() instanceof AlignSettings.Sliding sliding ? sliding.size() : Duration.ZERO;
+    return window.plus(values.get(Keys.DEADLINE)).plus(ANNOUNCE_MARGIN);
   }
 
   private DecodeSettings decode() {

@@ -265,6 +265,13 @@ final class Keys {
           Kinds.positive(),
           "the processor serves this version alone; required with align.time: replay");
 
+  static final Key<Duration> ANNOUNCE =
+      optional(
+          "models.announce",
+          Kinds.duration("0ms", "1h"),
+          "how long frames carry a new plan's layers before its model serves, and the old plan's"
+              + " after; default: window + align.deadline + 10s");
+
   static final Key<String> LABELS_TOPIC =
       required("train.labels", Kinds.topic(), "topic of the labels");
   static final Key<String> EXAMPLES =

@@ -5,6 +5,12 @@ package io.skewline.wire;
 import io.skewline.avro.ModelActivation;
 import io.skewline.avro.ModelRole;
 import io.skewline.fusion.Activation;
+import io.skewline.fusion.FrameLayers;
+import io.skewline.modality.Modality;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Activations of bundles; the key is the publisher's. */
 final class ActivationCodec implements Codec<Activation> {
@@ -23,7 +29,9 @@ final class ActivationCodec implements Codec<Activation> {
             activation.hash(),
             activation.version(),
             activation.sizeBytes(),
-            activation.reason()));
+            activation.reason(),
+            layers(activation.layers()),
+            layers(activation.carried())));
   }
 
   @Override
@@ -34,6 +42,24 @@ final class ActivationCodec implements Codec<Activation> {
         activation.getHash(),
         activation.getVersion(),
         activation.getSizeBytes(),
+        layers(activation.getLayers()),
+        layers(activation.getCarried()),
         activation.getReason());
+  }
+
+  private static Map<String, List<Integer>> layers(FrameLayers layers) {
+    Map<String, List<Integer>> byName = new LinkedHashMap<>();
+    layers.byModality().forEach((m, indices) -> byName.put(m.name(), List.copyOf(indices)));
+    return byName;
+  }
+
+  private static FrameLayers layers(Map<String, List<Integer>> byName) throws WireException {
+    try {
+      return FrameLayers.of(
+          byName.entrySet().stream()
+              .collect(Collectors.toMap(e -> new Modality(e.getKey()), Map.Entry::getValue)));
+    } catch (IllegalArgumentException e) {
+      throw new WireException(RejectReason.BAD_FIELD, "layers: " + e.getMessage());
+    }
   }
 }

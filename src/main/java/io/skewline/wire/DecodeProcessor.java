@@ -101,12 +101,12 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
       event = frames.decode(where.topic(), record.key(), record.value());
       FrameChecks.check(event, spec, settings.latestMicros(context.currentSystemTimeMs()));
       if (event instanceof Frame) {
-        received(spec.modality());
+        received(record, spec.modality());
       }
       context.forward(new Record<>(event.stream(), event, record.timestamp()), children.accepted());
     } catch (WireException e) {
       if (!(event instanceof EndOfStream)) {
-        received(spec.modality());
+        received(record, spec.modality());
         ended(spec.modality(), e.reason().outcome());
         tell(record, spec.modality(), event, e.reason());
       }
@@ -144,9 +144,13 @@ public final class DecodeProcessor implements Processor<byte[], byte[], Object, 
     return spec;
   }
 
-  private void received(Modality modality) {
+  private void received(Record<byte[], byte[]> record, Modality modality) {
     ledger.received(modality);
-    meters.frameReceived(modality);
+    meters.frameReceived(modality, length(record.key()) + length(record.value()));
+  }
+
+  private static int length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   private void ended(Modality modality, Outcome outcome) {

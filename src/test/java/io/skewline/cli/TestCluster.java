@@ -6,6 +6,7 @@ import io.skewline.embedded.EmbeddedKafka;
 import io.skewline.embedded.EmbeddedRegistry;
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.Bundle;
+import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.Prediction;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.Frame;
@@ -137,6 +138,10 @@ final class TestCluster implements AutoCloseable {
 
   /** A small real model, different for every version. */
   Bundle bundle(long version) {
+    return bundle(version, app.plan());
+  }
+
+  Bundle bundle(long version, FusionPlan plan) {
     Random random = new Random(version);
     List<LabelledWindow> examples = new ArrayList<>();
     for (int i = 0; i < 120; i++) {
@@ -154,7 +159,7 @@ final class TestCluster implements AutoCloseable {
               ""));
     }
     FitOptions options = new FitOptions(5, 5, 32, 0.01, 0.2, 0.1, 0.1, 0.01, version);
-    return new SsfnTrainer(app.shape(), options)
+    return new SsfnTrainer(app.train().fit().with(plan, version).shape(), options)
         .fit(examples.subList(0, 90), examples.subList(90, 120))
         .bundle(version, "", Map.of());
   }
@@ -174,9 +179,18 @@ final class TestCluster implements AutoCloseable {
   }
 
   List<Prediction> predictions(String topic) throws Exception {
+    List<Prediction> found = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> r : records(topic)) {
+      found.add(codecs.predictions().decode(topic, r.key(), r.value()));
+    }
+    return found;
+  }
+
+  /** Everything committed on a topic so far, in order per partition. */
+  List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     Properties config = StreamsSettings.client(app);
     config.put("isolation.level", "read_committed");
-    List<Prediction> found = new ArrayList<>();
+    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
     try (var consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
@@ -187,9 +201,7 @@ final class TestCluster implements AutoCloseable {
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        for (ConsumerRecord<byte[], byte[]> r : consumer.poll(Duration.ofMillis(100))) {
-          found.add(codecs.predictions().decode(topic, r.key(), r.value()));
-        }
+        consumer.poll(Duration.ofMillis(100)).forEach(found::add);
       }
     }
     return found;

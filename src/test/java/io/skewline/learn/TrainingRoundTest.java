@@ -7,12 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionPlan;
+import io.skewline.fusion.LayerPair;
+import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.LabelledWindow;
+import io.skewline.modality.LayerStack;
+import io.skewline.modality.Modality;
+import io.skewline.modality.PooledModality;
 import io.skewline.network.DependencyOptions;
 import io.skewline.network.Examples;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.network.SsfnShape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,6 +72,74 @@ class TrainingRoundTest {
       RoundResult again = TrainingRound.run(SETTINGS, MANY, 2, Optional.of(active));
       assertThat(again.better()).as("the same model again").isFalse();
       assertThat(again.bundle().manifest().parentHash()).isEqualTo(first.bundle().hash());
+    }
+  }
+
+  /** All but every tenth window carry these layers alone. */
+  private static List<LabelledWindow> sparse(int... layers) {
+    List<LabelledWindow> examples = new ArrayList<>(MANY);
+    for (int i = 0; i < examples.size(); i++) {
+      if (i % 11 != 0) {
+        LabelledWindow e = examples.get(i);
+        Map<Modality, PooledModality> present = new HashMap<>();
+        e.window()
+            .present()
+            .forEach((m, p) -> present.put(m, new PooledModality(only(p, layers), 1, 0)));
+        AlignedWindow window = new AlignedWindow(e.window().id(), "", present);
+        examples.set(i, new LabelledWindow(window, e.target(), e.split(), e.group()));
+      }
+    }
+    return examples;
+  }
+
+  private static LayerStack only(PooledModality pooled, int... layers) {
+    return LayerStack.of(
+        layers, Arrays.stream(layers).mapToObj(pooled.layers()::layer).toArray(float[][]::new));
+  }
+
+  @Test
+  void shouldLearnFromFramesThatCarryThePlansLayersAlone() {
+    RoundResult result = TrainingRound.run(SETTINGS, sparse(3), 1, Optional.empty());
+    var metrics = result.evaluation().metrics();
+    assertThat(metrics.get("fused").low()).isGreaterThan(0.9);
+    assertThat(metrics.get("fused").n())
+        .isEqualTo(
+            TrainingRound.run(SETTINGS, MANY, 1, Optional.empty())
+                .evaluation()
+                .metrics()
+                .get("fused")
+                .n());
+    assertThat(metrics.get("linear").high()).isLessThan(0.7);
+  }
+
+  @Test
+  void shouldCompareTwoPlansOnWindowsThatHoldTheLayersOfBoth() throws Exception {
+    FusionPlan other =
+        new FusionPlan("explicit", List.of(new LayerPair(Examples.AUDIO, 1, Examples.VIDEO, 1)));
+    RoundResult first = TrainingRound.run(SETTINGS, sparse(3), 1, Optional.empty());
+    try (FusionModel active =
+        NetworkBundleReader.expecting(Examples.SPECS, Examples.YES_NO)
+            .read(first.bundle().bytes(), first.bundle().hash())) {
+      FitSettings next = SETTINGS.with(other, 3);
+      RoundResult result = TrainingRound.run(next, sparse(1, 3), 2, Optional.of(active));
+      assertThat(result.active().orElseThrow().metrics().get("fused").low())
+          .as("held to account for no layer that it was not given")
+          .isGreaterThan(0.9);
+      long judged =
+          TrainingRound.run(next, sparse(3), 2, Optional.of(active))
+              .evaluation()
+              .metrics()
+              .get("fused")
+              .n();
+      assertThat(judged).as("the windows that explored").isBetween(1L, 20L);
+      List<LabelledWindow> unexplored =
+          sparse(3).stream()
+              .filter(
+                  e -> e.window().present().values().stream().allMatch(p -> p.layers().size() == 1))
+              .toList();
+      assertThatThrownBy(() -> TrainingRound.run(next, unexplored, 2, Optional.of(active)))
+          .isInstanceOf(TrainingRound.TooFewException.class)
+          .hasMessageContaining("some that explore");
     }
   }
 

@@ -9,6 +9,7 @@ import io.skewline.fusion.Activation;
 import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.Bundle;
 import io.skewline.fusion.BundlePart;
+import io.skewline.fusion.FrameLayers;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class BundleAssemblyTest {
 
   private static BundleAssembly assembly(Bundle bundle, long size) throws BadBundleException {
     return new BundleAssembly(
-        new Activation(Activation.Role.ACTIVE, bundle.hash(), 3, size, "test"));
+        new Activation(Activation.Role.ACTIVE, bundle.hash(), 3, size, FrameLayers.ALL, "test"));
   }
 
   private BundlePart part(int index, int parts) {

@@ -123,7 +123,7 @@ class ModelPinIT {
 
   private ModelFollower follower(long version) {
     return new ModelFollower(
-        new ModelSettings(topic, 1_000, Optional.of(version)),
+        new ModelSettings(topic, 1_000, Optional.of(version), Duration.ZERO),
         TestCodecs.parts(),
         TestCodecs.activations(),
         TestModels.reader(),

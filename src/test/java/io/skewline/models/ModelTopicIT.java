@@ -13,6 +13,7 @@ import io.skewline.fusion.Activation;
 import io.skewline.fusion.Activation.Role;
 import io.skewline.fusion.Bundle;
 import io.skewline.fusion.BundlePart;
+import io.skewline.fusion.FrameLayers;
 import io.skewline.ledger.Meters;
 import io.skewline.models.TestModels.Served;
 import java.nio.file.Path;
@@ -177,7 +178,9 @@ class ModelTopicIT {
     send(
         new ModelKey.Activated(Role.ACTIVE),
         TestCodecs.activations()
-            .encode("", new Activation(Role.ACTIVE, half.hash(), 7, 2_500, "too early")));
+            .encode(
+                "",
+                new Activation(Role.ACTIVE, half.hash(), 7, 2_500, FrameLayers.ALL, "too early")));
     send(new ModelKey.Activated(Role.CANDIDATE), new byte[] {1});
     Served served = new Served();
     try (ModelFollower follower = follower(served)) {
@@ -202,7 +205,7 @@ class ModelTopicIT {
       assertThat(hashes()).containsExactlyInAnyOrder(second.hash(), third.hash());
       publisher.publish(candidate, Role.CANDIDATE, "");
       assertThat(hashes()).containsExactlyInAnyOrder(second.hash(), third.hash(), candidate.hash());
-      Activation gone = new Activation(Role.ACTIVE, first.hash(), 1, 1_500, "");
+      Activation gone = new Activation(Role.ACTIVE, first.hash(), 1, 1_500, FrameLayers.ALL, "");
       assertThatThrownBy(() -> publisher.reactivate(gone, Role.ACTIVE, "back"))
           .hasMessageContaining(first.hash());
     }

@@ -4,6 +4,8 @@ package io.skewline.models;
 
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.BundlePart;
+import io.skewline.fusion.FrameLayers;
+import io.skewline.modality.Modality;
 import io.skewline.wire.Codec;
 import io.skewline.wire.RejectReason;
 import io.skewline.wire.WireException;
@@ -13,6 +15,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Plain codecs: the models room does not care how its records are encoded. */
 public final class TestCodecs {
@@ -55,6 +61,8 @@ public final class TestCodecs {
           to.writeUTF(activation.hash());
           to.writeLong(activation.version());
           to.writeLong(activation.sizeBytes());
+          write(activation.layers(), to);
+          write(activation.carried(), to);
           to.writeUTF(activation.reason());
         },
         from ->
@@ -63,7 +71,33 @@ public final class TestCodecs {
                 from.readUTF(),
                 from.readLong(),
                 from.readLong(),
+                layers(from),
+                layers(from),
                 from.readUTF()));
+  }
+
+  private static void write(FrameLayers layers, DataOutputStream to) throws IOException {
+    to.writeInt(layers.byModality().size());
+    for (var entry : layers.byModality().entrySet()) {
+      to.writeUTF(entry.getKey().name());
+      to.writeInt(entry.getValue().size());
+      for (int layer : entry.getValue()) {
+        to.writeInt(layer);
+      }
+    }
+  }
+
+  private static FrameLayers layers(DataInputStream from) throws IOException {
+    Map<Modality, List<Integer>> layers = new TreeMap<>();
+    for (int left = from.readInt(); left > 0; left--) {
+      Modality modality = new Modality(from.readUTF());
+      List<Integer> indices = new ArrayList<>();
+      for (int more = from.readInt(); more > 0; more--) {
+        indices.add(from.readInt());
+      }
+      layers.put(modality, indices);
+    }
+    return FrameLayers.of(layers);
   }
 
   private static <T> Codec<T> codec(Writer<T> writer, Reader<T> reader) {

@@ -21,33 +21,39 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Bundles of random bytes, and a reader that refuses those that begin with 0. */
 public final class TestModels {
+  static final List<ModalitySpec> MODALITIES =
+      List.of(
+          new ModalitySpec(new Modality("audio"), 2, 4),
+          new ModalitySpec(new Modality("video"), 2, 4));
+
   private TestModels() {}
 
   public static Bundle bundle(long version, String parentHash, int size) {
+    return bundle(version, parentHash, size, FusionPlan.late(MODALITIES));
+  }
+
+  /** Of a plan over audio and video of two layers each. */
+  static Bundle bundle(long version, String parentHash, int size, FusionPlan plan) {
     byte[] bytes = new byte[size];
     new Random(version).nextBytes(bytes);
     bytes[0] = 1;
-    return Bundle.of(manifest(version, parentHash), bytes);
+    return Bundle.of(manifest(version, parentHash, plan), bytes);
   }
 
   /** Whole, but what is in it cannot be loaded. */
   static Bundle unloadable(long version) {
     byte[] bytes = bundle(version, "", 100).bytes();
     bytes[0] = 0;
-    return Bundle.of(manifest(version, ""), bytes);
+    return Bundle.of(manifest(version, "", FusionPlan.late(MODALITIES)), bytes);
   }
 
-  private static BundleManifest manifest(long version, String parentHash) {
-    List<ModalitySpec> modalities =
-        List.of(
-            new ModalitySpec(new Modality("audio"), 2, 4),
-            new ModalitySpec(new Modality("video"), 2, 4));
+  private static BundleManifest manifest(long version, String parentHash, FusionPlan plan) {
     return new BundleManifest(
         version,
         parentHash,
         new Task.Classification(List.of("no", "yes")),
-        modalities,
-        FusionPlan.late(modalities),
+        MODALITIES,
+        plan,
         "concat",
         8,
         "mean",
@@ -71,7 +77,7 @@ public final class TestModels {
   private record Model(String hash) implements FusionModel {
     @Override
     public BundleManifest manifest() {
-      return TestModels.manifest(0, "");
+      return TestModels.manifest(0, "", FusionPlan.late(MODALITIES));
     }
 
     @Override

@@ -74,7 +74,7 @@ final class Played {
             Map.of(),
             Map.of(),
             Map.of(),
-            Map.of(),
+            LayerChoice.ALL,
             Optional.empty(),
             true,
             1);

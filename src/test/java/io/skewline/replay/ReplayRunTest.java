@@ -5,6 +5,7 @@ package io.skewline.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skewline.fusion.FrameLayers;
 import io.skewline.modality.EndOfStream;
 import io.skewline.modality.Frame;
 import io.skewline.modality.Label;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.KafkaException;
@@ -91,7 +94,7 @@ class ReplayRunTest {
         drop,
         Map.of(VIDEO, Duration.ofMillis(40)),
         noise,
-        Map.of(AUDIO, Set.of(2)),
+        LayerChoice.fixed(FrameLayers.of(Map.of(AUDIO, List.of(2)))),
         Optional.of(Duration.ofSeconds(4)),
         true,
         5);
@@ -135,6 +138,70 @@ class ReplayRunTest {
       assertThat(Math.floorMod(frame.eventTimeMicros(), 50_000L) == 0 || !isAudio).isTrue();
       assertThat(frame.eventTimeMicros()).isLessThan(now + 40_000);
     }
+  }
+
+  private static final FrameLayers TOP =
+      FrameLayers.of(Map.of(AUDIO, List.of(2), VIDEO, List.of(2)));
+
+  private static ReplaySettings choosing(LayerChoice layers, long seed) {
+    return new ReplaySettings(
+        Double.POSITIVE_INFINITY,
+        Duration.ofMillis(300),
+        Duration.ZERO,
+        Map.of(),
+        Map.of(VIDEO, Duration.ofMillis(40)),
+        Map.of(),
+        layers,
+        Optional.of(Duration.ofSeconds(40)),
+        true,
+        seed);
+  }
+
+  /** By stream and window, how many layers its frames carry. */
+  private static Map<String, Set<Integer>> sizes(List<Frame> frames) {
+    Map<String, Set<Integer>> sizes = new TreeMap<>();
+    for (Frame frame : frames) {
+      long window = Math.floorDiv(frame.eventTimeMicros(), DATASET.windowMicros());
+      sizes
+          .computeIfAbsent(frame.stream() + "/" + window, w -> new TreeSet<>())
+          .add(frame.layers().size());
+    }
+    return sizes;
+  }
+
+  @Test
+  void shouldExploreInWholeWindowsAndCountTheBytesOfBothKinds() throws Exception {
+    LayerChoice choice = new LayerChoice(() -> TOP, 0.25, Optional.empty());
+    List<StreamEvent> events = new ArrayList<>();
+    FramePublisher publisher = publisher(producer(true), events, new ArrayList<>());
+    ReplayRun run =
+        new ReplayRun(
+            DATASET, ENCODERS, choosing(choice, 5), publisher, CLOCK, ReplayListener.NONE);
+    run.run();
+    Map<String, Set<Integer>> sizes = sizes(frames(events));
+    assertThat(sizes.values()).as("whole windows").allMatch(layers -> layers.size() == 1);
+    long full = sizes.values().stream().filter(Set.of(2)::equals).count();
+    assertThat(full).as("a quarter of 120 windows or so").isBetween(15L, 45L);
+    assertThat(run.wire().full().windows()).isEqualTo(full);
+    assertThat(run.wire().chosen().windows()).isEqualTo(sizes.size() - full);
+    long bytes = frames(events).size() * ("camera-00".length() + 1L);
+    assertThat(run.wire().full().bytes() + run.wire().chosen().bytes()).isEqualTo(bytes);
+    assertThat(sizes(play(choosing(choice, 5), new ArrayList<>()))).isEqualTo(sizes);
+    assertThat(sizes(play(choosing(choice, 6), new ArrayList<>()))).isNotEqualTo(sizes);
+  }
+
+  @Test
+  void shouldAskForTheLayersWhenAFrameIsSent() throws Exception {
+    List<StreamEvent> events = new ArrayList<>();
+    // Items are read and encoded ahead: what had been asked for by then would be out of date.
+    LayerChoice changing =
+        new LayerChoice(() -> events.size() < 100 ? FrameLayers.ALL : TOP, 0, Optional.empty());
+    FramePublisher publisher = publisher(producer(true), events, new ArrayList<>());
+    new ReplayRun(DATASET, ENCODERS, choosing(changing, 5), publisher, CLOCK, ReplayListener.NONE)
+        .run();
+    List<Frame> frames = frames(events);
+    assertThat(frames.subList(0, 100)).allMatch(f -> f.layers().size() == 2);
+    assertThat(frames.subList(100, frames.size())).allMatch(f -> f.layers().size() == 1);
   }
 
   @Test

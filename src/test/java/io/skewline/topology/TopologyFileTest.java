@@ -69,7 +69,7 @@ class TopologyFileTest {
         anchor: bottom
         batch: { size: 17, linger: 6ms }
       outputs: { predictions: out.p, rejected: out.r, ledger: out.l, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
-      models: { topic: m, partBytes: 4KiB, version: 9 }
+      models: { topic: m, partBytes: 4KiB, version: 9, announce: 8s }
       train:
         labels: t.l
         examples: t.e
@@ -103,6 +103,14 @@ class TopologyFileTest {
     assertThat(e).as("a file with a problem").isNotNull();
     assertThat(e.getMessage()).contains("t.yaml").contains(e.problems());
     return e.problems();
+  }
+
+  @Test
+  void shouldAnnounceLayersForAsLongAsAFrameMayWaitInAWindow() {
+    assertThat(parse(SMALL, "align.windows.size=3s", "align.deadline=2s").models().announce())
+        .isEqualTo(Duration.ofSeconds(3 + 2 + 10));
+    assertThat(parse(SMALL, "align.windows=item", "align.deadline=2s").models().announce())
+        .isEqualTo(Duration.ofSeconds(2 + 10));
   }
 
   @Test
@@ -195,7 +203,7 @@ class TopologyFileTest {
     assertThat(app.outputs())
         .isEqualTo(new FusionApp.Outputs("out.p", "out.r", Optional.of("out.l")));
     assertThat(app.models().toString())
-        .isEqualTo("ModelSettings[topic=m, partBytes=4096, version=Optional[9]]");
+        .isEqualTo("ModelSettings[topic=m, partBytes=4096, version=Optional[9], announce=PT8S]");
     assertThat(app.train().toString())
         .startsWith(
             "TrainSettings[labelsTopic=t.l, examplesTopic=t.e, horizon=PT20M, minOverlap=0.6,"

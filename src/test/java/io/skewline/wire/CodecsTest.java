@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.BundlePart;
+import io.skewline.fusion.FrameLayers;
 import io.skewline.fusion.FusionScore;
 import io.skewline.fusion.Prediction;
 import io.skewline.modality.AlignedWindow;
@@ -235,7 +236,13 @@ class CodecsTest {
   void shouldReturnPartsAndActivationsOfOneTopicAsTheyWere() throws Exception {
     BundlePart part = new BundlePart("ab".repeat(32), 3, 0, 2, new byte[] {1, 2, 3}, "cd");
     Activation activation =
-        new Activation(Activation.Role.CANDIDATE, "ab".repeat(32), 3, 4_711, "better by 0.1");
+        new Activation(
+            Activation.Role.CANDIDATE,
+            "ab".repeat(32),
+            3,
+            4_711,
+            FrameLayers.of(Map.of(AUDIO, List.of(2), VIDEO, List.of(1, 12))),
+            "better by 0.1");
     assertThat(roundTrip(codecs.bundleParts(), part)).usingRecursiveComparison().isEqualTo(part);
     assertThat(roundTrip(codecs.activations(), activation)).isEqualTo(activation);
   }

@@ -59,6 +59,7 @@ class DecodeProcessorTest {
       driver.createOutputTopic(
           "t.rejected", new ByteArrayDeserializer(), new ByteArrayDeserializer());
   private int sent;
+  private long bytes;
   private int bad;
 
   private TopologyTestDriver driver(RegistrySettings registry, Optional<String> rejectedChild) {
@@ -104,8 +105,10 @@ class DecodeProcessorTest {
   }
 
   private void accept(Frame frame) {
-    audio.pipeInput(KEY, bytes(frame));
+    byte[] value = bytes(frame);
+    audio.pipeInput(KEY, value);
     sent++;
+    bytes += KEY.length + value.length;
     assertThat(frames.last().value()).isEqualTo(frame);
     assertThat(frames.last().key()).isEqualTo(frame.stream());
     assertThat(frames.last().timestamp()).isEqualTo(NOW + sent - 1);
@@ -116,6 +119,7 @@ class DecodeProcessorTest {
     audio.pipeInput(key, value);
     bad++;
     sent++;
+    bytes += (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
     TestRecord<byte[], byte[]> record = rejected.readRecord();
     Rejected r = codecs.rejections().decode("t.rejected", record.key(), record.value());
     assertThat(r.reason()).as(r.detail()).isEqualTo(reason.label());
@@ -155,6 +159,7 @@ class DecodeProcessorTest {
     long ended = balance.outcomes().get(Outcome.INVALID) + balance.outcomes().get(Outcome.AHEAD);
     assertThat(ended).isEqualTo(bad);
     assertThat(count("skewline.decode.frames", "modality", "audio")).isEqualTo(sent);
+    assertThat(count("skewline.decode.bytes", "modality", "audio")).isEqualTo(bytes);
     assertThat(meters.registry().find("skewline.decode.rejected").counters())
         .satisfies(
             counters ->

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.skewline.avro.ModalityFrame;
+import io.skewline.avro.ModelActivation;
+import io.skewline.fusion.Activation;
+import io.skewline.fusion.FrameLayers;
 import io.skewline.modality.EndOfStream;
 import io.skewline.modality.Frame;
 import io.skewline.modality.StreamEvent;
@@ -101,13 +104,16 @@ class EvolutionTest {
 
   /** Our schema as it was before the field came. */
   private String without(String field) {
-    Schema full = new Schema.Parser().parse(ours);
+    return without(new Schema.Parser().parse(ours), field).toString();
+  }
+
+  private static Schema without(Schema full, String... names) {
     List<Schema.Field> fields =
         full.getFields().stream()
-            .filter(f -> !f.name().equals(field))
+            .filter(f -> !List.of(names).contains(f.name()))
             .map(f -> new Schema.Field(f, f.schema()))
             .toList();
-    return Schema.createRecord(full.getName(), "", full.getNamespace(), false, fields).toString();
+    return Schema.createRecord(full.getName(), "", full.getNamespace(), false, fields);
   }
 
   @Test
@@ -137,6 +143,24 @@ class EvolutionTest {
     marker.put("layers", List.of());
     assertThat(new Codecs(settings).frames().decode("t", KEY, value(id, newer, marker)))
         .isEqualTo(new EndOfStream(Fixtures.CAMERA, Fixtures.AUDIO, NEW_YEAR, ""));
+  }
+
+  @Test
+  void shouldTakeAnActivationThatSaysNothingOfLayersForOneThatNeedsAll() throws Exception {
+    Schema ours = new Schema.Parser().parse(ModelActivation.getClassSchema().toString());
+    Schema older = without(ours, "layers", "carried");
+    GenericData.Record old = new GenericData.Record(older);
+    old.put("role", new GenericData.EnumSymbol(older.getField("role").schema(), "ACTIVE"));
+    old.put("hash", "ab");
+    old.put("version", 3L);
+    old.put("sizeBytes", 1L);
+    old.put("reason", "first");
+    int id = Fixtures.register(settings, "t-io.skewline.avro.ModelActivation", older);
+    Activation read =
+        new Codecs(settings).activations().decode("t", KEY, Fixtures.value(id, older, old));
+    assertThat(read.layers()).isEqualTo(FrameLayers.ALL);
+    assertThat(read.carried()).isEqualTo(FrameLayers.ALL);
+    assertThat(SchemaFit.reads(older, ours)).as("an old reader reads ours").isTrue();
   }
 
   @Test

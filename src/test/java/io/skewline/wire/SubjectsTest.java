@@ -15,6 +15,7 @@ import io.skewline.avro.ModelActivation;
 import io.skewline.avro.ModelPart;
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.BundlePart;
+import io.skewline.fusion.FrameLayers;
 import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,8 @@ class SubjectsTest {
     RegistrySettings registry = registry();
     Codecs codecs = new Codecs(registry);
     BundlePart part = new BundlePart("ab", 3, 0, 1, new byte[] {1}, "cd");
-    Activation activation = new Activation(Activation.Role.ACTIVE, "ab", 3, 1, "first");
+    Activation activation =
+        new Activation(Activation.Role.ACTIVE, "ab", 3, 1, FrameLayers.ALL, "first");
     int partId = idOf(codecs.bundleParts().encode("t.models", part));
     byte[] value = codecs.activations().encode("t.models", activation);
     assertThat(idOf(value)).isNotEqualTo(partId);

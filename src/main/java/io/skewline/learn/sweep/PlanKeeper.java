@@ -3,7 +3,9 @@
 package io.skewline.learn.sweep;
 
 import io.skewline.fusion.FusionPlan;
+import io.skewline.learn.CarriedLayers;
 import io.skewline.learn.FitSettings;
+import io.skewline.learn.TrainingRound;
 import io.skewline.learn.measure.Measure;
 import io.skewline.learn.stats.Bootstrap;
 import io.skewline.modality.LabelledWindow;
@@ -14,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The plan of a trainer's rounds: chosen by a {@link Sweep} before the first one, kept for so many
- * rounds, then chosen anew from the examples of that time. A restart chooses anew. One thread.
+ * rounds, then chosen anew from the examples of that time that hold all layers; if too few do, it
+ * stays. A restart chooses anew. One thread.
  */
 public final class PlanKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(PlanKeeper.class);
@@ -37,13 +40,27 @@ public final class PlanKeeper {
   public FitSettings next(List<LabelledWindow> examples) {
     FusionPlan kept = plan;
     if (kept == null || rounds >= auto.rounds()) {
-      kept = Sweep.choose(settings(), examples, (done, all, last) -> {});
-      LOG.info("Plan chosen over {} examples: {} {}", examples.size(), kept.name(), kept.pairs());
+      kept = chosen(CarriedLayers.fullStacks(examples, fit.modalities()), kept);
       plan = kept;
       rounds = 0;
     }
     rounds++;
     return fit.with(kept, fit.seed());
+  }
+
+  /** Of full stacks alone: a plan that lacks its layers would be blamed for it. */
+  private FusionPlan chosen(List<LabelledWindow> fullStacks, @Nullable FusionPlan kept) {
+    try {
+      FusionPlan best = Sweep.choose(settings(), fullStacks, (done, all, last) -> {});
+      LOG.info("Plan chosen over {} examples: {} {}", fullStacks.size(), best.name(), best.pairs());
+      return best;
+    } catch (TrainingRound.TooFewException e) {
+      if (kept == null) {
+        throw e;
+      }
+      LOG.warn("Plan {} stays, too few examples hold all layers: {}", kept.name(), e.getMessage());
+      return kept;
+    }
   }
 
   /** One fit at a time: the trainer may share its machine with what serves. */
