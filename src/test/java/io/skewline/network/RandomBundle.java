@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.Random;
 
 /** A bundle that nobody has fitted, with everything in it, and windows for it. */
-final class RandomBundle {
+public final class RandomBundle {
   private RandomBundle() {}
 
-  static Bundle of(SsfnShape shape, long seed) {
+  public static Bundle of(SsfnShape shape, long seed) {
     return BundleWriter.write(manifest(shape), parts(shape, seed));
   }
 
