@@ -96,7 +96,8 @@ class ImportRulesTest {
         .resideOutsideOfPackage(ROOT + "network..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+        .resideInAnyPackage(
+            "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..", "ai.onnxruntime..", "onnx..")
         .check(OURS);
   }
 

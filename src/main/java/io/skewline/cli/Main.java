@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
+import io.skewline.network.EngineUnavailableException;
 import io.skewline.topology.BadConfigException;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
       SweepCommand.class,
       TopicsCommand.class,
       DescribeCommand.class,
+      ModelsCommand.class,
       LedgerCommand.class,
       ExplainCommand.class,
       AutoComplete.GenerateCompletion.class,
@@ -62,7 +64,7 @@ public final class Main {
   /** One line for what a user can mend; a stack trace only where it is a fault of ours. */
   private static int onError(
       Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
-    if (thrown instanceof BadConfigException) {
+    if (thrown instanceof BadConfigException || thrown instanceof EngineUnavailableException) {
       command.getErr().println(thrown.getMessage());
       return BAD_CONFIG;
     }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.streams.Topology;
 
 /** A processor put together: the models' follower, the active model, the Streams application. */
@@ -47,7 +48,7 @@ final class ProcessorApp implements AutoCloseable {
     this.metrics = metrics;
     Codecs codecs = new Codecs(app.registry());
     this.active = new ActiveModel(meters);
-    BundleReader reader = NetworkBundleReader.expecting(app.specs(), app.task());
+    BundleReader reader = NetworkBundleReader.expecting(app.specs(), app.task(), app.engine());
     this.follower =
         new ModelFollower(
             app.models(),
@@ -121,9 +122,16 @@ final class ProcessorApp implements AutoCloseable {
     return List.of(
         new HealthCheck(
             "streams", runner.running(), waiting.isEmpty() ? state : state + ", " + waiting),
-        new HealthCheck("model", active.present(), active.present() ? "loaded" : "no model yet"),
+        model(),
         // Told, but no reason to take no part: what does meet is fused.
         new HealthCheck("partitioning", true, inputs.partitioners().detail()));
+  }
+
+  private HealthCheck model() {
+    String engines = String.join(" and ", new TreeSet<>(active.engines()));
+    return active.present()
+        ? new HealthCheck("model", true, "loaded, computed by " + engines)
+        : new HealthCheck("model", false, "no model yet");
   }
 
   private Map<String, ?> ledger() {

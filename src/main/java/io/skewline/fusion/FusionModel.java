@@ -4,6 +4,7 @@ package io.skewline.fusion;
 
 import io.skewline.modality.AlignedWindow;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A loaded, warm model. Immutable: safe for concurrent calls from several stream threads. A score
@@ -14,6 +15,9 @@ public interface FusionModel extends AutoCloseable {
 
   /** SHA-256 of the bundle, 64 hex digits. */
   String hash();
+
+  /** What computes it, by the names of the topology file's {@code fusion.engine}. */
+  Set<String> engines();
 
   /**
    * Scores windows that hold at least one modality of the model. A modality whose window lacks a

@@ -13,8 +13,10 @@ import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
 import io.skewline.modality.Verdict;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -26,6 +28,7 @@ import java.util.function.Function;
 public final class Meters {
   private final MeterRegistry registry;
   private final ConcurrentMap<Object, Counter> counters = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, AtomicInteger> engines = new ConcurrentHashMap<>();
   private final AtomicLong activeModelVersion = new AtomicLong();
 
   public Meters(MeterRegistry registry) {
@@ -134,6 +137,23 @@ public final class Meters {
   public void swapped(long version) {
     activeModelVersion.set(version);
     counter("swap", k -> counter("skewline.models.swaps", "Models made active")).increment();
+  }
+
+  /** What computes the active model: 1 at these engines, 0 at those before. */
+  public void computedBy(Set<String> names) {
+    for (String name : names) {
+      engines.computeIfAbsent(name, this::engine);
+    }
+    engines.forEach((name, gauge) -> gauge.set(names.contains(name) ? 1 : 0));
+  }
+
+  private AtomicInteger engine(String name) {
+    AtomicInteger value = new AtomicInteger();
+    Gauge.builder("skewline.fuse.engine", value, AtomicInteger::get)
+        .description("1 at the engines that compute the active model")
+        .tag("engine", name)
+        .register(registry);
+    return value;
   }
 
   public void bundleRefused(String reason) {

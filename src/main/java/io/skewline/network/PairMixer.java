@@ -6,6 +6,7 @@ import io.skewline.network.SsfnShape.Combine;
 import io.skewline.network.SsfnShape.WeightedPair;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One weight-shared block over all pairs of the plan; their outputs are averaged, or weighted by a
@@ -66,11 +67,17 @@ final class PairMixer implements Mixer {
     }
   }
 
-  /** Equal scores give the plain mean: per modality pair, then over them. */
-  private void share() {
+  /** Each pair's share. Equal scores give the plain mean: per modality pair, then over them. */
+  static float[] shares(SsfnShape shape, SsfnWeights weights) {
+    float[] shares = new float[shape.pairs().size()];
+    share(shape.pairs(), shape.combine() == Combine.SOFTMAX ? weights.get(SCORES) : null, shares);
+    return shares;
+  }
+
+  private static void share(List<WeightedPair> pairs, @Nullable Matrix scores, float[] shares) {
     double sum = 0;
     for (int i = 0; i < shares.length; i++) {
-      double score = learned ? Math.exp(scores.data.get(i)) : 1;
+      double score = scores == null ? 1 : Math.exp(scores.data.get(i));
       shares[i] = (float) (pairs.get(i).weight() * score);
       sum += shares[i];
     }
@@ -82,7 +89,7 @@ final class PairMixer implements Mixer {
   @Override
   public void forward(Matrix[] in, boolean[][] present, Matrix pooled) {
     projected = in;
-    share();
+    share(pairs, learned ? scores : null, shares);
     pooled.fill(0);
     for (int i = 0; i < blocks.length; i++) {
       WeightedPair pair = pairs.get(i);

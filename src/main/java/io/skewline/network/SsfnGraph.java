@@ -43,6 +43,12 @@ final class SsfnGraph {
     this.logits = new Matrix(maxRows, shape.outputs());
   }
 
+  /** For forward passes alone. */
+  static SsfnGraph forward(SsfnShape shape, SsfnWeights weights, int maxRows) {
+    // Nothing writes gradients, so they need no memory of their own.
+    return new SsfnGraph(shape, weights, weights, maxRows);
+  }
+
   /** Logits, or the standardised value; valid until the next call. */
   Matrix forward(SsfnInput in) {
     return forward(in, null);

@@ -7,28 +7,30 @@ import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionScore;
 import io.skewline.fusion.Task;
 import io.skewline.modality.AlignedWindow;
+import io.skewline.network.EngineSettings.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /**
- * A model in service: direct sgemm and fused loops over scratch memory, one per call under way.
- *
- * <p>Every batch is computed in slices of a fixed number of rows, padded with zeros: BLAS picks its
- * kernel by the shape, so only a fixed shape gives a window the same score in every batch.
+ * A model in service: an engine's outputs, calibrated. One batch of the engine per call under way.
  */
 final class SsfnModel implements FusionModel {
-  private static final int SMALL = 4;
-  private static final int LARGE = 32;
+  /** Larger batches are computed in slices. */
+  static final int MOST_ROWS = 128;
 
   private final BundleManifest manifest;
   private final String hash;
-  private final Parts parts;
+  private final SsfnShape shape;
+  private final Calibration calibration;
+  private final FusionEngine engine;
 
   /** Not a ThreadLocal: its values would refer to their own key and outlive a replaced model. */
-  private final Queue<Scratch> idle = new ConcurrentLinkedQueue<>();
+  private final Queue<FusionEngine.Batch> idle = new ConcurrentLinkedQueue<>();
 
   /**
    * What a bundle holds beside its manifest.
@@ -43,22 +45,18 @@ final class SsfnModel implements FusionModel {
       Calibration calibration,
       Optional<Agreement> agreement) {}
 
+  /** On the native engine. */
   SsfnModel(BundleManifest manifest, String hash, Parts parts) {
-    this.manifest = manifest;
-    this.hash = hash;
-    this.parts =
-        new Parts(
-            parts.shape(),
-            parts.weights().folded(),
-            parts.normalisers(),
-            parts.calibration(),
-            parts.agreement());
+    this(manifest, hash, parts, new NativeEngine(parts));
   }
 
-  /** What one call computes in. */
-  private final class Scratch {
-    private final SsfnEngine small = new SsfnEngine(parts, SMALL);
-    private final SsfnEngine large = new SsfnEngine(parts, LARGE);
+  /** Takes the engine over. */
+  SsfnModel(BundleManifest manifest, String hash, Parts parts, FusionEngine engine) {
+    this.manifest = manifest;
+    this.hash = hash;
+    this.shape = parts.shape();
+    this.calibration = parts.calibration();
+    this.engine = engine;
   }
 
   @Override
@@ -72,32 +70,40 @@ final class SsfnModel implements FusionModel {
   }
 
   @Override
+  public Set<String> engines() {
+    return engine.engines().stream().map(Engine::label).collect(Collectors.toSet());
+  }
+
+  @Override
   public List<FusionScore> score(List<AlignedWindow> windows) {
-    Scratch taken = idle.poll();
-    Scratch mine = taken != null ? taken : new Scratch();
     List<FusionScore> scores = new ArrayList<>(windows.size());
-    for (int from = 0; from < windows.size(); ) {
-      int left = windows.size() - from;
-      SsfnEngine engine = left <= SMALL ? mine.small : mine.large;
-      int n = Math.min(left, engine.rows());
-      score(engine, windows.subList(from, from + n), scores);
-      from += n;
+    FusionEngine.Batch batch = batch(Math.min(windows.size(), MOST_ROWS));
+    for (int from = 0; from < windows.size(); from += MOST_ROWS) {
+      int to = Math.min(windows.size(), from + MOST_ROWS);
+      score(batch.run(windows.subList(from, to)), to - from, scores);
     }
-    idle.add(mine);
+    idle.add(batch);
     return scores;
   }
 
-  private void score(SsfnEngine engine, List<AlignedWindow> windows, List<FusionScore> to) {
-    for (int r = 0; r < windows.size(); r++) {
-      engine.load(r, windows.get(r));
+  /** One that is idle, made anew if it is too small. */
+  private FusionEngine.Batch batch(int rows) {
+    FusionEngine.Batch taken = idle.poll();
+    if (taken != null && taken.rows() >= rows) {
+      return taken;
     }
-    SsfnEngine.Output output = engine.run(windows.size());
-    Calibration calibration = parts.calibration();
-    for (int r = 0; r < windows.size(); r++) {
-      int subset = Calibration.subset(engine.present(r));
+    if (taken != null) {
+      taken.close();
+    }
+    return engine.batch(FusionEngine.padded(rows));
+  }
+
+  private void score(FusionEngine.Output output, int rows, List<FusionScore> to) {
+    for (int r = 0; r < rows; r++) {
+      int subset = Calibration.subset(output.present()[r]);
       double agreement = output.agreements()[r];
       to.add(
-          parts.shape().task() instanceof Task.Classification
+          shape.task() instanceof Task.Classification
               ? classScore(output.values(), r, calibration.temperature(subset), agreement)
               : valueScore(output.values().get(r, 0), calibration.halfWidth(subset), agreement));
     }
@@ -126,7 +132,6 @@ final class SsfnModel implements FusionModel {
   }
 
   private FusionScore valueScore(float output, double halfWidth, double agreement) {
-    Calibration calibration = parts.calibration();
     double value = output * calibration.deviation() + calibration.mean();
     return new FusionScore(
         new float[] {(float) value},
@@ -137,9 +142,11 @@ final class SsfnModel implements FusionModel {
         agreement);
   }
 
-  /** The memory goes with the object: BLAS reads it only while a call holds the model. */
   @Override
   public void close() {
-    idle.clear();
+    for (FusionEngine.Batch batch; (batch = idle.poll()) != null; ) {
+      batch.close();
+    }
+    engine.close();
   }
 }

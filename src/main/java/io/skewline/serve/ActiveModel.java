@@ -6,6 +6,7 @@ import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.FusionModel;
 import io.skewline.ledger.Meters;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +44,7 @@ public final class ActiveModel implements AutoCloseable {
     Counted before = active.getAndSet(new Counted(model));
     swaps.incrementAndGet();
     meters.swapped(model.manifest().version());
+    meters.computedBy(model.engines());
     if (before != null) {
       before.release();
     }
@@ -51,6 +53,12 @@ public final class ActiveModel implements AutoCloseable {
 
   public boolean present() {
     return active.get() != null;
+  }
+
+  /** What computes the active model; empty before the first. */
+  public Set<String> engines() {
+    Counted counted = active.get();
+    return counted == null ? Set.of() : counted.model.engines();
   }
 
   /** How often a model was made active, the first one included. */

@@ -12,6 +12,7 @@ import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.models.ModelSettings;
 import io.skewline.network.DependencyOptions;
+import io.skewline.network.EngineSettings;
 import io.skewline.network.SsfnShape;
 import io.skewline.serve.FuseSettings;
 import io.skewline.topology.FusionApp.Outputs;
@@ -65,6 +66,7 @@ final class AppBuilder {
         decode(),
         fuse(),
         shape(),
+        engine(),
         new ModelSettings(
             values.get(Keys.MODELS),
             values.get(Keys.PART),
@@ -183,6 +185,16 @@ final class AppBuilder {
         SsfnShape.Block.of(values.get(Keys.BLOCK)),
         values.get(Keys.WIDTH),
         SsfnShape.Combine.of(values.get(Keys.COMBINE)));
+  }
+
+  private EngineSettings engine() {
+    return new EngineSettings(
+        EngineSettings.Engine.of(values.get(Keys.ENGINE)),
+        new EngineSettings.Cuda(
+            values.get(Keys.CUDA_DEVICE),
+            values.get(Keys.CUDA_MEMORY),
+            values.get(Keys.CUDA_BATCH)),
+        values.get(Keys.ENGINE_FALLBACK));
   }
 
   private DependencyOptions dependency() {

@@ -207,6 +207,13 @@ final class CrossChecks {
               + Keys.VERSION.kind().allowed()
               + ", the version that the replay is pinned to");
     }
+    if (values.find(Keys.TIME).orElse("").equals("replay")
+        && values.find(Keys.ENGINE).orElse("").equals("auto")) {
+      problems.add(
+          values.where(Keys.ENGINE, 0),
+          "fusion.engine is 'auto' and align.time 'replay'; allowed with replay: native, onnx,"
+              + " onnx-cuda, as what is the faster one differs from run to run");
+    }
   }
 
   private void kafka(Map<String, String> properties) {

@@ -8,6 +8,7 @@ import io.skewline.fusion.Task;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.models.ModelSettings;
+import io.skewline.network.EngineSettings;
 import io.skewline.network.SsfnShape;
 import io.skewline.serve.FuseSettings;
 import io.skewline.train.TrainSettings;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param streams in the order of the file
  * @param stateBytes what the state of all partitions may grow to before a start is refused
  * @param shape of the network: task, plan, block
+ * @param engine what computes the models of the processor; the trainer's is always native
  * @param kafka client properties, passed through; always with {@code bootstrap.servers} and {@code
  *     processing.guarantee}
  * @param httpPort 0 takes a free one
@@ -38,6 +40,7 @@ public record FusionApp(
     DecodeSettings decode,
     FuseSettings fuse,
     SsfnShape shape,
+    EngineSettings engine,
     ModelSettings models,
     TrainSettings train,
     Outputs outputs,
@@ -76,6 +79,7 @@ public record FusionApp(
         decode,
         fuse,
         shape,
+        engine,
         models,
         train,
         outputs,

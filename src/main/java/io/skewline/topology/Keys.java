@@ -4,6 +4,7 @@ package io.skewline.topology;
 
 import io.skewline.learn.sweep.SweepSettings;
 import io.skewline.network.DependencyOptions;
+import io.skewline.network.EngineSettings;
 import io.skewline.network.SsfnShape;
 import io.skewline.topology.Kinds.Pairs;
 import java.time.Duration;
@@ -231,6 +232,34 @@ final class Keys {
           "5ms",
           Kinds.duration("0ms", "10s"),
           "wall-clock wait for a batch to fill; none in replay");
+
+  static final Key<String> ENGINE =
+      of(
+          "fusion.engine",
+          "native",
+          Kinds.choice(EngineSettings.Engine.labels().toArray(String[]::new)),
+          "what computes: our own code on BLAS, ONNX Runtime, its CUDA provider (a build with -Pcuda);"
+              + " auto measures the two CPU engines and takes the faster one for each size of batch");
+  static final Key<Boolean> ENGINE_FALLBACK =
+      of(
+          "fusion.engineFallback",
+          "false",
+          Kinds.bool(),
+          "where the engine cannot run: true warns and takes one that can, false stops the start");
+  static final Key<Integer> CUDA_DEVICE =
+      of("fusion.cuda.device", "0", Kinds.integer(0, 63), "number of the device; onnx-cuda only");
+  static final Key<Long> CUDA_MEMORY =
+      of(
+          "fusion.cuda.memoryLimit",
+          "2GB",
+          Kinds.bytes("64MB", "1TB"),
+          "what the engine may take of the device's memory");
+  static final Key<Integer> CUDA_BATCH =
+      of(
+          "fusion.cuda.batch",
+          "128",
+          Kinds.integer(1, 128),
+          "rows of a call on the device at least: smaller batches are padded");
 
   static final Key<String> PREDICTIONS =
       required("outputs.predictions", Kinds.topic(), "where predictions go");

@@ -17,6 +17,7 @@ import io.skewline.modality.ModalitySpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Bundles of random bytes, and a reader that refuses those that begin with 0. */
@@ -78,6 +79,11 @@ public final class TestModels {
     @Override
     public BundleManifest manifest() {
       return TestModels.manifest(0, "", FusionPlan.late(MODALITIES));
+    }
+
+    @Override
+    public Set<String> engines() {
+      return Set.of("native");
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.skewline.modality.ModalitySpec;
 import io.skewline.modality.PooledModality;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,6 +46,11 @@ final class TestModel implements FusionModel {
   @Override
   public String hash() {
     return "%064d".formatted(version);
+  }
+
+  @Override
+  public Set<String> engines() {
+    return Set.of("native");
   }
 
   @Override

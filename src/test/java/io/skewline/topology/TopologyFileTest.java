@@ -11,6 +11,7 @@ import io.skewline.fusion.LayerPair;
 import io.skewline.fusion.Task;
 import io.skewline.learn.sweep.AutoPlan;
 import io.skewline.modality.Modality;
+import io.skewline.network.EngineSettings;
 import io.skewline.network.SsfnShape;
 import io.skewline.wire.DecodeSettings;
 import java.io.IOException;
@@ -68,6 +69,9 @@ class TopologyFileTest {
         combine: softmax
         anchor: bottom
         batch: { size: 17, linger: 6ms }
+        engine: onnx-cuda
+        engineFallback: true
+        cuda: { device: 2, memoryLimit: 3GB, batch: 64 }
       outputs: { predictions: out.p, rejected: out.r, ledger: out.l, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
       models: { topic: m, partBytes: 4KiB, version: 9, announce: 8s }
       train:
@@ -130,6 +134,7 @@ class TopologyFileTest {
     assertThat(app.streams()).noneMatch(FusionApp.Stream::repartition);
     assertThat(app.fuse().required()).isEmpty();
     assertThat(app.plan().name()).isEqualTo("skew-pair(d=0,k=1)");
+    assertThat(app.engine()).isEqualTo(EngineSettings.NATIVE);
     assertThat(app.decode().maxRecordBytes()).isEqualTo(1_000_000);
     assertThat(app.train().fit().seed()).isEqualTo(7);
     assertThat(app.kafka())
@@ -150,6 +155,20 @@ class TopologyFileTest {
         .isInstanceOf(BadConfigException.class)
         .hasMessageContaining("train.planBudget")
         .hasMessageContaining("15..");
+  }
+
+  @Test
+  void shouldNotLetAReplayDependOnWhichEngineIsFaster() {
+    assertThat(problems(SMALL, "fusion.engine=auto", "align.time=replay", "models.version=1"))
+        .singleElement()
+        .asString()
+        .contains("fusion.engine is 'auto' and align.time 'replay'; allowed with replay: native");
+    assertThat(parse(SMALL, "fusion.engine=auto").engine().engine())
+        .isEqualTo(EngineSettings.Engine.AUTO);
+    assertThat(problems(SMALL, "fusion.engine=tensorrt"))
+        .singleElement()
+        .asString()
+        .contains("fusion.engine", "tensorrt", "auto, native, onnx, onnx-cuda");
   }
 
   @Test
@@ -199,6 +218,12 @@ class TopologyFileTest {
     assertThat(app.shape().block()).isEqualTo(SsfnShape.Block.CONCAT);
     assertThat(app.shape().width()).isEqualTo(96);
     assertThat(app.shape().combine()).isEqualTo(SsfnShape.Combine.SOFTMAX);
+    assertThat(app.engine())
+        .isEqualTo(
+            new EngineSettings(
+                EngineSettings.Engine.ONNX_CUDA,
+                new EngineSettings.Cuda(2, 3_000_000_000L, 64),
+                true));
     assertThat(app.train().fit().shape()).isEqualTo(app.shape());
     assertThat(app.outputs())
         .isEqualTo(new FusionApp.Outputs("out.p", "out.r", Optional.of("out.l")));
