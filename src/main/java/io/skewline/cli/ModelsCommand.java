@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +63,7 @@ final class ModelsCommand {
       FusionApp app = options.app();
       ModelSettings models = app.models();
       if (version != null) {
-        models = new ModelSettings(models.topic(), models.partBytes(), Optional.of(version));
+        models = models.pinned(version);
       }
       TopicBundle bundle = TopicBundle.active(app, models);
       byte[] model = OnnxFile.of(bundle.bytes(), naive);

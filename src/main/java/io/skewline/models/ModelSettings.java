@@ -22,6 +22,11 @@ public record ModelSettings(
     this(topic, partBytes, Optional.empty(), Duration.ZERO);
   }
 
+  /** Serves that version, whatever else is activated. */
+  public ModelSettings pinned(long version) {
+    return new ModelSettings(topic, partBytes, Optional.of(version), announce);
+  }
+
   /** For who must see every model, e.g. a trainer, whatever the processor is pinned to. */
   public ModelSettings unpinned() {
     return new ModelSettings(topic, partBytes, Optional.empty(), announce);
