@@ -135,25 +135,38 @@ final class CoreCommand implements Callable<Integer> {
     List<Point> points = new Growth(growthWidth).measure(rounds);
     for (Point point : points) {
       out.printf(
-          "%,7d streams, %d modalities: %6.0f ns and %5.1f bytes per frame (width %d)%n",
+          "%,7d streams, %d modalities: %6.0f ns and %5.1f bytes per frame, bare join %6.0f ns"
+              + " (width %d)%n",
           point.streams(),
           point.modalities(),
           point.nanosPerFrame(),
           point.bytesPerFrame(),
+          point.bareNanosPerFrame(),
           growthWidth);
     }
     row("cost per frame, dearest / cheapest, streams 100 to 100,000", spread(points, 2, 0), FLAT);
+    table.row(
+        "the same of the least that any join does",
+        "%.2f".formatted(spread(points, 2, 0, Point::bareNanosPerFrame)),
+        "-",
+        "-",
+        "-");
     row("cost per frame, dearest / cheapest, modalities 2 to 4", spread(points, 0, 1_000), FLAT);
     results.put("growth", points);
   }
 
   /** Of the points with so many modalities, or so many streams; 0 for any. */
   private static double spread(List<Point> points, int modalities, int streams) {
+    return spread(points, modalities, streams, Point::nanosPerFrame);
+  }
+
+  private static double spread(
+      List<Point> points, int modalities, int streams, ToDoubleFunction<Point> cost) {
     var some =
         points.stream()
             .filter(p -> modalities == 0 || p.modalities() == modalities)
             .filter(p -> streams == 0 || p.streams() == streams)
-            .mapToDouble(Point::nanosPerFrame)
+            .mapToDouble(cost)
             .summaryStatistics();
     return some.getMax() / some.getMin();
   }

@@ -10,18 +10,15 @@ import io.skewline.align.AlignSettings.Nearest;
 import io.skewline.align.AlignSettings.Sliding;
 import io.skewline.align.AlignSettings.Timing;
 import io.skewline.align.AlignSettings.Windowing;
-import io.skewline.align.CoreUnderTest;
-import io.skewline.modality.ClosedWindow;
 import io.skewline.modality.Frame;
 import io.skewline.modality.Modality;
-import io.skewline.modality.PooledModality;
 import io.skewline.modality.StreamId;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * Drives the core through a load on this thread. Only accepting, closing, settling and the look at
+ * Drives a join through a load on this thread. Only accepting, closing, settling and the look at
  * the deadlines are measured; frames are made between, as fresh as a decoder's.
  */
 final class CoreRun {
@@ -38,7 +35,7 @@ final class CoreRun {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final CoreLoad load;
-  private final CoreUnderTest core;
+  private final Join join;
   private long cpuNanos;
   private long allocated;
   private long windows;
@@ -60,9 +57,19 @@ final class CoreRun {
     }
   }
 
+  /** Of ours. */
   CoreRun(CoreLoad load, Mode mode) {
+    this(load, new OurJoin(settings(load, mode)));
+  }
+
+  private CoreRun(CoreLoad load, Join join) {
     this.load = load;
-    this.core = CoreUnderTest.empty(settings(load, mode));
+    this.join = join;
+  }
+
+  /** Of the least that any join has to do, in windows of the same size. */
+  static CoreRun bare(CoreLoad load) {
+    return new CoreRun(load, new BareJoin(SIZE.toNanos() / 1_000, load.names()));
   }
 
   /** Defaults of the topology file, without the bounds that a large load would meet. */
@@ -110,14 +117,14 @@ final class CoreRun {
 
   private void accept(List<Frame> frames, long nowMillis) {
     for (Frame frame : frames) {
-      core.accept(frame, nowMillis);
+      join.accept(frame, nowMillis);
     }
-    core.settle(this::settled);
+    settle();
   }
 
   private void closeDue(long nowMillis) {
-    core.closeDue(nowMillis);
-    core.settle(this::settled);
+    join.closeDue(nowMillis);
+    settle();
   }
 
   private void measure(Runnable part) {
@@ -131,16 +138,13 @@ final class CoreRun {
   private void commit(long nowMillis) {
     if (nowMillis - committedMillis >= COMMIT_MILLIS) {
       committedMillis = nowMillis;
-      core.writeChanges((key, value) -> {});
+      join.commit();
     }
   }
 
   /** What a next node does at the least: reads every value. */
-  private void settled(ClosedWindow closed) {
-    windows++;
-    for (PooledModality pooled : closed.window().present().values()) {
-      sum += mean(pooled.layers().valuesAt(0));
-    }
+  private void settle() {
+    windows += join.settle(values -> sum += mean(values));
   }
 
   /** For both contestants. Two halves side by side: one sum would wait for itself at each value. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /**
@@ -31,16 +32,32 @@ public final class Growth {
 
   /**
    * @param nanosPerFrame CPU time
+   * @param bareNanosPerFrame of the least that any join has to do
    */
-  public record Point(int streams, int modalities, double nanosPerFrame, double bytesPerFrame) {}
+  public record Point(
+      int streams,
+      int modalities,
+      double nanosPerFrame,
+      double bytesPerFrame,
+      double bareNanosPerFrame) {}
+
+  /** One load's rounds. */
+  private record Costs(List<Cost> ours, List<Cost> bare) {
+    Costs() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+  }
 
   public List<Point> measure(int rounds) {
-    Map<CoreLoad, List<Cost>> costs = new LinkedHashMap<>();
+    Map<CoreLoad, Costs> costs = new LinkedHashMap<>();
     for (int round = 0; round <= rounds; round++) {
       for (CoreLoad load : loads()) {
-        Cost cost = cost(load);
+        Cost ours = cost(new CoreRun(load, Mode.WINDOW), load);
+        Cost bare = cost(CoreRun.bare(load), load);
         if (round > 0) {
-          costs.computeIfAbsent(load, l -> new ArrayList<>()).add(cost);
+          Costs all = costs.computeIfAbsent(load, l -> new Costs());
+          all.ours().add(ours);
+          all.bare().add(bare);
         }
       }
     }
@@ -61,16 +78,21 @@ public final class Growth {
   }
 
   /** The first window of every stream is for warming up. */
-  private static Cost cost(CoreLoad load) {
+  private static Cost cost(CoreRun run, CoreLoad load) {
     int ticks = Math.max(LEAST_TICKS, LEAST_FRAMES / load.framesPerTick());
-    return new CoreRun(load, Mode.WINDOW).run(RATE + 5, ticks / RATE * RATE);
+    return run.run(RATE + 5, ticks / RATE * RATE);
   }
 
-  private static Point point(CoreLoad load, List<Cost> costs) {
+  private static Point point(CoreLoad load, Costs costs) {
     return new Point(
         load.streams(),
         load.modalities(),
-        new Median().evaluate(costs.stream().mapToDouble(Cost::nanosPerFrame).toArray()),
-        new Median().evaluate(costs.stream().mapToDouble(Cost::bytesPerFrame).toArray()));
+        median(costs.ours(), Cost::nanosPerFrame),
+        median(costs.ours(), Cost::bytesPerFrame),
+        median(costs.bare(), Cost::nanosPerFrame));
+  }
+
+  private static double median(List<Cost> costs, ToDoubleFunction<Cost> value) {
+    return new Median().evaluate(costs.stream().mapToDouble(value).toArray());
   }
 }
