@@ -10,6 +10,8 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka properties of a topology file's applications and of the plain clients beside them. */
 public final class StreamsSettings {
+  private static final int PRODUCER_BATCH_BYTES = 256 << 10;
+
   private StreamsSettings() {}
 
   /** For a Streams application; what the topology file's {@code kafka} section says wins. */
@@ -29,6 +31,10 @@ public final class StreamsSettings {
     // flight would meanwhile be refused as out of order and sent again.
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), "1");
+    // So a commit would send what align writes 16 KB a time, each waiting for the one before.
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),
+        Integer.toString(PRODUCER_BATCH_BYTES));
     // The output of one batch plus rejections with their raw bytes.
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
