@@ -53,7 +53,7 @@ public record AlignSettings(
         Emission.FINAL,
         false,
         StoreKind.MEMORY,
-        Changelog.ofDefault(windowing, TimeMode.LIVE),
+        Changelog.OFFSETS,
         timing,
         limits);
   }
@@ -110,17 +110,12 @@ public record AlignSettings(
     ROCKSDB
   }
 
-  /** What stands in the changelog for a frame that has not been pooled with others. */
+  /** What stands in the changelog for a frame that has been pooled with few others, or none. */
   public enum Changelog {
-    /** The frame: a restart needs nothing but the changelog. */
+    /** The frame, or the sums of the pool: a restart needs nothing but the changelog. */
     FRAMES,
     /** Where its topic has it: a restart reads it there again. */
-    OFFSETS;
-
-    /** Where windows hold frames one by one they would be written whole, most of them twice. */
-    public static Changelog ofDefault(Windowing windowing, TimeMode time) {
-      return windowing instanceof Sliding && time == TimeMode.LIVE ? FRAMES : OFFSETS;
-    }
+    OFFSETS
   }
 
   private static void notNegative(String what, Duration duration) {

@@ -38,6 +38,9 @@ final class LivePool implements Pool {
 
   Sequences sequences = new Sequences();
 
+  /** Null where its frames are too many, or not to be read again. */
+  @Nullable Origins origins;
+
   LivePool(long startMicros) {
     this.startMicros = startMicros;
   }
@@ -65,6 +68,12 @@ final class LivePool implements Pool {
   public void add(Frame frame, boolean owned) {
     sequences.add(frame.sequence());
     timeSumMicros += frame.eventTimeMicros() - startMicros;
+    if (frames == 0 && frame.placed()) {
+      origins = new Origins();
+    }
+    if (origins != null && !origins.add(frame)) {
+      origins = null;
+    }
     LayerStack stack = frame.layers();
     if (frames == 0) {
       begin(stack, owned);
@@ -169,7 +178,7 @@ final class LivePool implements Pool {
 
   @Override
   public boolean placed() {
-    return false;
+    return origins != null;
   }
 
   @Override

@@ -23,7 +23,7 @@ sealed interface Pool permits OneFrame, LivePool, ReplayPool {
    */
   void add(Frame frame, boolean owned);
 
-  /** Whether all it holds is one frame that can be read again. */
+  /** Whether all it holds is a few frames, at most {@link Origins#MOST}, that can be read again. */
   boolean placed();
 
   /** The same pool with other frames; a running one has none left. */

@@ -21,7 +21,10 @@ final class PoolCodec {
   private PoolCodec() {}
 
   static void write(StateWriter out, Pool pool, WindowState window) {
-    if (pool instanceof LivePool live) {
+    if (pool instanceof LivePool live && live.origins != null) {
+      out.small(KEPT);
+      writeOrigins(out, live.origins, window);
+    } else if (pool instanceof LivePool live) {
       out.small(RUNNING);
       writeLive(out, live);
     } else if (pool instanceof ReplayPool replay) {
@@ -51,6 +54,15 @@ final class PoolCodec {
 
   private static Frame readFrame(StateReader in, Modality modality, WindowState window) {
     return readFrame(in, window.stream.id, modality, window.startMicros, window.session);
+  }
+
+  /** As frames without vectors. A window's frames are of its session; their duration is spent. */
+  private static void writeOrigins(StateWriter out, Origins origins, WindowState window) {
+    out.number(origins.size());
+    for (int i = 0; i < origins.size(); i++) {
+      out.number(origins.eventTimeMicros(i) - window.startMicros).number(origins.sequence(i));
+      out.text(window.session, window.session).number(0).number(origins.offset(i));
+    }
   }
 
   private static void writeLive(StateWriter out, LivePool pool) {

@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * The pool of replay mode: the frames themselves, summed when the window closes in an order that
- * they alone determine, so that the mean is the same to the bit however they arrived.
+ * they alone determine, so that the mean is the same to the bit however they arrived. In live mode,
+ * what a restart has read again, until the next frame makes a {@link LivePool} of it.
  */
 final class ReplayPool implements Pool {
   private static final Comparator<Frame> ORDER =
@@ -25,6 +26,12 @@ final class ReplayPool implements Pool {
 
   ReplayPool(long startMicros) {
     this.startMicros = startMicros;
+  }
+
+  LivePool running() {
+    LivePool running = new LivePool(startMicros);
+    kept.forEach(frame -> running.add(frame, false));
+    return running;
   }
 
   @Override
@@ -50,7 +57,7 @@ final class ReplayPool implements Pool {
 
   @Override
   public boolean placed() {
-    return kept.size() == 1 && kept.get(0).placed();
+    return kept.size() <= Origins.MOST && kept.stream().allMatch(Frame::placed);
   }
 
   @Override
@@ -62,11 +69,7 @@ final class ReplayPool implements Pool {
   @Override
   public PooledModality snapshot() {
     kept.sort(ORDER);
-    LivePool sum = new LivePool(startMicros);
-    for (Frame frame : kept) {
-      sum.add(frame, false);
-    }
-    return sum.close();
+    return running().close();
   }
 
   @Override

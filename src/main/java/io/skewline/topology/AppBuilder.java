@@ -124,10 +124,7 @@ final class AppBuilder {
   }
 
   private AlignSettings.Changelog changelog() {
-    return values
-        .find(Keys.CHANGELOG)
-        .map(name -> AlignSettings.Changelog.valueOf(name.toUpperCase(Locale.ROOT)))
-        .orElseGet(() -> AlignSettings.Changelog.ofDefault(windowing(), time()));
+    return AlignSettings.Changelog.valueOf(values.get(Keys.CHANGELOG).toUpperCase(Locale.ROOT));
   }
 
   private TimeMode time() {

@@ -110,12 +110,12 @@ final class Keys {
           "what a restart on the same disk reads open windows from: the changelog topic, or"
               + " RocksDB");
   static final Key<String> CHANGELOG =
-      optional(
+      of(
           "align.changelog",
+          "offsets",
           Kinds.choice("frames", "offsets"),
-          "what the changelog holds of a frame until it is pooled with others: the frame, or its"
-              + " offset, to be read again at a restart; by default offsets, frames with windows of"
-              + " a size in live mode");
+          "what the changelog holds of a frame: the frame, or its offset, to be read again at a"
+              + " restart; more than 8 frames of one modality in a live window are held as their sum");
   static final Key<Duration> DEADLINE =
       of(
           "align.deadline",

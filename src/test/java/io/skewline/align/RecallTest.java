@@ -16,6 +16,7 @@ import io.skewline.align.AlignSettings.Nearest;
 import io.skewline.modality.ClosedWindow;
 import io.skewline.modality.Frame;
 import io.skewline.modality.LayerStack;
+import io.skewline.modality.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -118,6 +119,62 @@ class RecallTest {
     assertThat(pooled.layers().layer(1)).as("over those that carried it").containsExactly(4);
   }
 
+  private static Frame nth(int sequence) {
+    LayerStack layers = LayerStack.ofAll(new float[WIDTH]);
+    layers.valuesAt(0)[0] = sequence;
+    return frame(AUDIO, 1 + sequence % 8, sequence, "").with(layers);
+  }
+
+  /** Of one window, its first value being the number of the frame. */
+  private static Core pooled(int frames) {
+    Core core = new Core(tumbling());
+    for (int sequence = 1; sequence <= frames; sequence++) {
+      core.accept(nth(sequence), 0);
+    }
+    return core;
+  }
+
+  private static long written(Core core) {
+    return entries(core).values().stream().mapToLong(value -> value.length).sum();
+  }
+
+  @Test
+  void shouldWriteAPoolOfFewFramesAsTheirOffsetsAndOneOfManyAsTheirSum() {
+    assertThat(written(pooled(Origins.MOST))).isLessThan(WIDTH);
+    assertThat(written(pooled(Origins.MOST + 1))).isGreaterThan(WIDTH * Float.BYTES);
+  }
+
+  @Test
+  void shouldPoolTheSameFramesAgain() {
+    for (int frames : new int[] {2, Origins.MOST - 1, Origins.MOST, Origins.MOST + 1}) {
+      Core core = pooled(frames);
+      core.restart(0);
+      core.restart(0);
+      assertThat(core.accept(nth(frames), 0)).contains(Outcome.DUPLICATE);
+      core.accept(nth(frames + 1), 0);
+      var pool = end(core).get(0).window().present().get(AUDIO);
+      assertThat(pool.frames()).isEqualTo(frames + 1);
+      assertThat(pool.layers().layer(1)[0]).isEqualTo((frames + 2) / 2f);
+      assertThat(core.gone).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldPoolTheOthersWhereSomeAreGone() {
+    Core core = pooled(3);
+    core.flush();
+    core.topics.forget();
+    core.restart(0);
+    assertThat(core.gone).extracting(Frame::sequence).containsExactlyInAnyOrder(1L, 2L, 3L);
+    core.accept(nth(4), 0);
+    core.restart(0);
+    core.accept(nth(5), 0);
+    var pool = end(core).get(0).window().present().get(AUDIO);
+    assertThat(pool.frames()).isEqualTo(5);
+    assertThat(pool.layers().layer(1)[0]).as("of 4 and 5").isEqualTo(4.5f);
+    assertThat(core.gone).as("said once").hasSize(3);
+  }
+
   /** Else every commit would write all of them again. */
   @Test
   void shouldGiveTheOldestEntriesOfTheirOwnWhereAStreamWaitsLong() {
@@ -156,14 +213,16 @@ class RecallTest {
     core.accept(wide(false, 20), 0);
     core.accept(wide(true, 20), 0);
     byte[] stale = entries(core).values().iterator().next();
-    core.accept(frame(AUDIO, 20, 7, "").with(wide(true, 20).layers()), 0);
+    for (int copy = 1; copy <= Origins.MOST; copy++) {
+      core.accept(frame(AUDIO, 20, copy, "").with(wide(true, 20).layers()), 0);
+    }
     core.flush();
     AlignStore store = AlignStore.builder(NEAREST).build();
     core.forEachStored((key, value) -> store.load(key, key[0] == 's' ? stale : value));
     store.loaded();
     OpenWindows open = store.state().find(CAMERA).open;
     assertThat(open.size()).isEqualTo(1);
-    assertThat(open.first().pools[1].frames()).isEqualTo(2);
+    assertThat(open.first().pools[1].frames()).isEqualTo(1 + Origins.MOST);
     assertThat(store.state().find(CAMERA).waitingFrames()).isEqualTo(1);
   }
 

@@ -39,7 +39,9 @@ final class Topics implements FrameSource {
     for (Frame frame : bare) {
       Frame there = topics.get(frame.modality()).get((int) frame.offset());
       if (there != null) {
-        if (!there.at(frame.offset()).with(LayerStack.NONE).equals(frame)) {
+        if (there.sequence() != frame.sequence()
+            || there.eventTimeMicros() != frame.eventTimeMicros()
+            || !there.stream().equals(frame.stream())) {
           throw new AssertionError(frame + " is not " + there);
         }
         found.put(frame, copy(there.layers()));
