@@ -17,7 +17,7 @@ import io.skewline.modality.StreamEvent;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -114,9 +114,10 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
 
   private void punctuate(long nowMillis) {
     int partition = context.taskId().partition();
-    Predicate<Modality> caughtUp = modality -> progress.caughtUp(modality, partition);
-    aligner.closeDue(nowMillis, caughtUp);
-    if (drain.requested() && settings.names().stream().allMatch(caughtUp)) {
+    ToLongFunction<Modality> readTo = m -> progress.readToMillis(m, partition, nowMillis);
+    aligner.closeDue(nowMillis, readTo);
+    if (drain.requested()
+        && settings.names().stream().mapToLong(readTo).allMatch(millis -> millis >= nowMillis)) {
       aligner.drain(nowMillis);
       drain.drained(partition, store.state().pending.isEmpty());
     }

@@ -16,9 +16,11 @@ import io.skewline.modality.StreamId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /**
  * The rules of alignment for the streams of one task, without Kafka: frames in, closed windows out.
@@ -187,30 +189,29 @@ final class Aligner {
 
   /**
    * Closes what has waited for long enough, windows in {@link io.skewline.modality.WindowId} order,
-   * and evicts idle streams. What lacks a modality that is merely behind waits on. Nothing in
-   * replay mode.
+   * and evicts idle streams. What lacks a modality whose input has not been read up to its deadline
+   * waits on. Nothing in replay mode.
+   *
+   * @param readToMillis as {@link InputProgress#readToMillis}
    */
-  void closeDue(long nowMillis, Predicate<Modality> caughtUp) {
+  void closeDue(long nowMillis, ToLongFunction<Modality> readToMillis) {
     if (replay) {
       return;
     }
-    List<Modality> behind = modalities.stream().filter(m -> !caughtUp.test(m)).toList();
+    long[] readTo = modalities.stream().mapToLong(readToMillis).toArray();
+    LongSummaryStatistics all = LongStream.of(readTo).summaryStatistics();
     // In a backlog thousands are due and nothing may close: not one is looked at.
-    if (behind.size() < modalities.size()) {
-      closeDue(nowMillis, behind);
-    }
-    if (behind.isEmpty()) {
-      book.deadlines.idle(nowMillis, idleMillis).forEach(stream -> idle(stream, nowMillis));
-    }
-    forget(nowMillis - idleMillis - settings.timing().retention().toMillis());
-  }
-
-  private void closeDue(long nowMillis, List<Modality> behind) {
-    for (Object what : book.deadlines.due(nowMillis)) {
-      if (Deadlines.waits(what) && !joining.due(what, m -> !behind.contains(m))) {
-        book.deadlines.again(what, nowMillis);
+    for (Object what : book.deadlines.due(Math.min(nowMillis, all.getMax()))) {
+      long deadline = Deadlines.millis(what);
+      if (Deadlines.waits(what)
+          && !joining.due(what, m -> readTo[modalities.indexOf(m)] >= deadline)) {
+        book.deadlines.again(what);
       }
     }
+    book.deadlines
+        .idle(Math.min(nowMillis, all.getMin()), idleMillis)
+        .forEach(stream -> idle(stream, nowMillis));
+    forget(nowMillis - idleMillis - settings.timing().retention().toMillis());
   }
 
   /** Its windows' verdicts may still be to come: then it is looked at again the next time. */

@@ -36,10 +36,18 @@ final class Deadlines {
   }
 
   /** What merely waits for a partition to be read is looked at again the next time. */
-  void again(Object what, long nowMillis) {
-    add(
-        what instanceof WindowState window ? window.stream : ((WaitingFrame) what).stream,
-        nowMillis);
+  void again(Object what) {
+    if (what instanceof WindowState window) {
+      add(window);
+    } else {
+      add((WaitingFrame) what);
+    }
+  }
+
+  static long millis(Object what) {
+    return what instanceof WindowState window
+        ? window.deadlineMillis
+        : ((WaitingFrame) what).deadlineMillis;
   }
 
   private void add(StreamState stream, long atMillis) {

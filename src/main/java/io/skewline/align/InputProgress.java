@@ -5,11 +5,19 @@ package io.skewline.align;
 import io.skewline.modality.Modality;
 
 /**
- * Whether a modality's input partition has been read to its end: only then is a modality silent and
- * not merely behind.
+ * How far a modality's input partition has been read: what is silent has sent nothing by then, what
+ * is merely behind may have.
  */
 @FunctionalInterface
 public interface InputProgress {
+  /** Nothing is known of the partition. */
+  long UNKNOWN = Long.MIN_VALUE;
 
-  boolean caughtUp(Modality modality, int partition);
+  /**
+   * The time up to which everything has been taken that was appended to the partition.
+   *
+   * @param nowMillis wall clock, and the answer where nothing waits
+   * @return wall clock, milliseconds, or {@link #UNKNOWN}
+   */
+  long readToMillis(Modality modality, int partition, long nowMillis);
 }

@@ -33,9 +33,10 @@ sealed interface Joining permits WindowJoining, NearestJoining {
    * Its deadline has come.
    *
    * @param what a {@link WindowState} or a {@link WaitingFrame}
+   * @param read whether a modality's input has been read up to that deadline
    * @return false to be asked again the next time: a modality it lacks is merely behind
    */
-  boolean due(Object what, Predicate<Modality> caughtUp);
+  boolean due(Object what, Predicate<Modality> read);
 
   /** A deadline for all that the stream holds, as from now. */
   void startDeadlines(StreamState stream, long nowMillis);

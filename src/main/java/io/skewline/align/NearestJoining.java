@@ -160,9 +160,9 @@ final class NearestJoining implements Joining {
   }
 
   @Override
-  public boolean due(Object what, Predicate<Modality> caughtUp) {
+  public boolean due(Object what, Predicate<Modality> read) {
     if (what instanceof WaitingFrame waiting) {
-      boolean silent = caughtUp.test(book.modalities().get(anchor)) && !partners.wanted(waiting);
+      boolean silent = read.test(book.modalities().get(anchor)) && !partners.wanted(waiting);
       if (silent) {
         book.unpaired(waiting);
       }
@@ -170,7 +170,7 @@ final class NearestJoining implements Joining {
     }
     WindowState window = (WindowState) what;
     List<Modality> silent = silent(window);
-    if (!silent.stream().allMatch(caughtUp)) {
+    if (!silent.stream().allMatch(read)) {
       return false;
     }
     partners.takeWhatIsThere(window);

@@ -152,10 +152,10 @@ final class WindowJoining implements Joining {
   }
 
   @Override
-  public boolean due(Object what, Predicate<Modality> caughtUp) {
+  public boolean due(Object what, Predicate<Modality> read) {
     WindowState window = (WindowState) what;
     List<Modality> silent = silent(window);
-    if (!silent.stream().allMatch(caughtUp)) {
+    if (!silent.stream().allMatch(read)) {
       return false;
     }
     book.close(window, ClosingReason.DEADLINE, silent, window.deadlineMillis);

@@ -5,17 +5,20 @@ package io.skewline.topology;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the records of each input partition have been fetched and how far they have been
  * processed: what was fetched waits in Kafka Streams' buffers, where no lag shows it. Safe for many
- * threads.
+ * threads, each partition used by one.
  */
 public final class InputOffsets {
   private static final String KEY = "skewline.input.offsets";
@@ -23,6 +26,18 @@ public final class InputOffsets {
   private final Map<TopicPartition, Long> fetched = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> processed = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, ReadMarks> marks = new ConcurrentHashMap<>();
+  private final Predicate<TopicPartition> nothingLeft;
+  private final LongSupplier wallMillis;
+
+  /**
+   * @param nothingLeft whether the poll that is being answered leaves nothing on the broker
+   * @param wallMillis a clock
+   */
+  InputOffsets(Predicate<TopicPartition> nothingLeft, LongSupplier wallMillis) {
+    this.nothingLeft = nothingLeft;
+    this.wallMillis = wallMillis;
+  }
 
   /** Has the main consumers of a Streams application report here. */
   public void observe(Properties streams) {
@@ -49,11 +64,25 @@ public final class InputOffsets {
     fetched.put(partition, last);
     // After an aborted transaction the same records come again: they are not processed yet.
     processed.computeIfPresent(partition, (p, done) -> Math.min(done, first - 1));
+    if (nothingLeft.test(partition)) {
+      long now = wallMillis.getAsLong();
+      marks.compute(partition, (p, known) -> reached(p, known).with(last, now));
+    }
+  }
+
+  /** All that was appended before has been processed. */
+  long readToMillis(TopicPartition partition) {
+    return marks.compute(partition, this::reached).readToMillis();
+  }
+
+  private ReadMarks reached(TopicPartition partition, @Nullable ReadMarks known) {
+    ReadMarks marks = known == null ? ReadMarks.NONE : known;
+    return marks.reached(processed.getOrDefault(partition, -1L));
   }
 
   /** Sees every record that a main consumer returns, on its thread. Made by the consumer. */
   public static final class Fetched implements ConsumerInterceptor<Object, Object> {
-    private InputOffsets offsets = new InputOffsets();
+    private InputOffsets offsets = new InputOffsets(partition -> false, () -> 0);
 
     @Override
     public void configure(Map<String, ?> configs) {

@@ -17,15 +17,16 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * What a Streams application knows of its inputs while it runs: how far it has read them and by
- * what they are spread. A modality's partition is caught up when nothing waits on the broker (the
- * consumer's lag), nothing that was fetched waits in the task's buffers, the task has not just
+ * what they are spread. A modality's partition is read to its end when nothing waits on the broker
+ * (the consumer's lag), nothing that was fetched waits in the task's buffers, the task has not just
  * stood still, and, where the modality is repartitioned, nothing waits on the way to the topic of
- * ours. Safe for many threads.
+ * ours; else as far as {@link InputOffsets} can tell. Safe for many threads.
  */
 public final class Inputs implements InputProgress, AutoCloseable {
   private final FrameTopics topics;
   private final PartitionerCheck partitioners;
-  private final InputOffsets offsets = new InputOffsets();
+  private final InputOffsets offsets =
+      new InputOffsets(this::nothingLeft, System::currentTimeMillis);
   private final AtomicReference<KafkaStreams> streams = new AtomicReference<>();
   private final ConsumerLag lag =
       new ConsumerLag(() -> streams.get() == null ? Map.of() : streams.get().metrics());
@@ -80,25 +81,29 @@ public final class Inputs implements InputProgress, AutoCloseable {
   }
 
   @Override
-  public boolean caughtUp(Modality modality, int partition) {
-    String topic = topics.of(modality);
+  public long readToMillis(Modality modality, int partition, long nowMillis) {
+    TopicPartition decoded = new TopicPartition(topics.of(modality), partition);
     // Without an application there is no consumer that could lag.
-    boolean fetched =
-        streams.get() == null
-            || (attention.awake(new TopicPartition(topic, partition))
-                && lag.caughtUp(topic, partition));
-    return fetched
-        && offsets.drained(topic, partition)
-        && arrived(modality, new TopicPartition(topic, partition));
+    boolean fetched = streams.get() == null || nothingLeft(decoded);
+    boolean drained = offsets.drained(decoded.topic(), partition);
+    if (!topics.app().topicOf(modality).equals(decoded.topic())) {
+      return fetched && drained && arrived(modality, decoded) ? nowMillis : UNKNOWN;
+    }
+    return fetched && drained ? nowMillis : offsets.readToMillis(decoded);
+  }
+
+  private boolean nothingLeft(TopicPartition input) {
+    return attention.awake(input) && lag.caughtUp(input.topic(), input.partition());
   }
 
   private boolean arrived(Modality modality, TopicPartition decoded) {
-    String source = topics.app().topicOf(modality);
-    return source.equals(decoded.topic())
-        || repartitions.isEmpty()
+    return repartitions.isEmpty()
         || repartitions
             .get()
-            .caughtUp(source, decoded, offsets.position(decoded.topic(), decoded.partition()));
+            .caughtUp(
+                topics.app().topicOf(modality),
+                decoded,
+                offsets.position(decoded.topic(), decoded.partition()));
   }
 
   @Override

@@ -99,7 +99,9 @@ final class Core {
     } else if (step instanceof Step.Ends ends) {
       aligner.end(ends.marker(), ends.nowMillis(), ends.nowMillis());
     } else if (step instanceof Step.Tick tick) {
-      aligner.closeDue(tick.nowMillis(), m -> !tick.behind().contains(m));
+      aligner.closeDue(
+          tick.nowMillis(),
+          m -> tick.behind().contains(m) ? InputProgress.UNKNOWN : tick.nowMillis());
     } else if (step instanceof Step.Restart restart) {
       restart(restart.nowMillis());
     } else if (step instanceof Step.Shutdown shutdown) {

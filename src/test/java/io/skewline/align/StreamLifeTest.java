@@ -76,13 +76,13 @@ class StreamLifeTest {
     Core core = new Core(settings(sliding(10, 10), new Limits(9, 9, 1, 1 << 30), VIDEO));
     core.accept(frame(VIDEO, 1), 0);
     assertThat(core.accept(other("b", 1), 1)).contains(Outcome.OVERFLOW);
-    core.aligner.closeDue(29_999, m -> true);
+    core.aligner.closeDue(29_999, m -> Long.MAX_VALUE);
     core.settle();
-    core.aligner.closeDue(30_000, m -> true);
+    core.aligner.closeDue(30_000, m -> Long.MAX_VALUE);
     assertThat(core.accept(other("b", 1), 30_001)).isEqualTo(HELD);
-    core.aligner.closeDue(60_001, m -> true);
+    core.aligner.closeDue(60_001, m -> Long.MAX_VALUE);
     core.settle();
-    core.aligner.closeDue(60_002, m -> true);
+    core.aligner.closeDue(60_002, m -> Long.MAX_VALUE);
     core.flush();
     assertThat(core.stored()).as("no more are remembered than there may be").isEqualTo(1);
   }
@@ -91,16 +91,16 @@ class StreamLifeTest {
   void shouldRememberAnEvictedStreamForTheRetention() {
     Core core = new Core(settings(sliding(10, 10), WIDE, VIDEO));
     core.accept(frame(VIDEO, 1), 0);
-    core.aligner.closeDue(110, m -> true);
+    core.aligner.closeDue(110, m -> Long.MAX_VALUE);
     core.settle();
-    core.aligner.closeDue(30_000, m -> true);
+    core.aligner.closeDue(30_000, m -> Long.MAX_VALUE);
     core.restart(30_000);
     assertThat(core.accept(frame(VIDEO, 2), 30_001)).contains(Outcome.LATE);
-    core.aligner.closeDue(60_001, m -> true);
-    core.aligner.closeDue(120_000, m -> true);
+    core.aligner.closeDue(60_001, m -> Long.MAX_VALUE);
+    core.aligner.closeDue(120_000, m -> Long.MAX_VALUE);
     core.flush();
     assertThat(core.stored()).isEqualTo(1);
-    core.aligner.closeDue(120_001, m -> true);
+    core.aligner.closeDue(120_001, m -> Long.MAX_VALUE);
     core.flush();
     assertThat(core.stored()).as("forgotten").isZero();
     assertThat(core.accept(frame(VIDEO, 2), 120_002)).isEqualTo(HELD);
@@ -121,9 +121,9 @@ class StreamLifeTest {
             WIDE);
     Core core = new Core(patient);
     core.accept(frame(VIDEO, 1), 500);
-    core.aligner.closeDue(1_500, m -> m.equals(VIDEO));
+    core.aligner.closeDue(1_500, m -> m.equals(VIDEO) ? Long.MAX_VALUE : InputProgress.UNKNOWN);
     assertThat(core.closed).as("audio is merely behind").isEmpty();
-    core.aligner.closeDue(1_500, m -> true);
+    core.aligner.closeDue(1_500, m -> Long.MAX_VALUE);
     assertThat(reasons(core)).containsExactly(ClosingReason.IDLE);
     assertThat(core.closed.get(0).silent()).containsExactly(VIDEO, AUDIO);
     assertThat(core.closed.get(0).triggerMillis()).isEqualTo(1_500);

@@ -8,6 +8,7 @@ import io.skewline.align.AlignSettings;
 import io.skewline.align.AlignStore;
 import io.skewline.align.Drain;
 import io.skewline.align.FrameSource;
+import io.skewline.align.InputProgress;
 import io.skewline.fusion.Prediction;
 import io.skewline.ledger.Ledger;
 import io.skewline.ledger.LedgerStore;
@@ -75,7 +76,7 @@ final class AlignFuseDriver implements AutoCloseable {
             new AlignProcessor(
                 align,
                 AlignProcessor.Children.of("fuse"),
-                (m, partition) -> !behind.contains(m),
+                (m, partition, now) -> behind.contains(m) ? InputProgress.UNKNOWN : now,
                 drain,
                 FrameSource.NONE,
                 meters),

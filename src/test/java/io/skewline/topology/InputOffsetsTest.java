@@ -4,6 +4,7 @@ package io.skewline.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skewline.align.InputProgress;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -16,7 +17,10 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.junit.jupiter.api.Test;
 
 class InputOffsetsTest {
-  private final InputOffsets offsets = new InputOffsets();
+  private final TopicPartition input = new TopicPartition("t", 0);
+  private boolean left;
+  private long now = 1_000;
+  private final InputOffsets offsets = new InputOffsets(partition -> !left, () -> now);
   private final InputOffsets.Fetched consumer = new InputOffsets.Fetched();
 
   InputOffsetsTest() {
@@ -65,6 +69,37 @@ class InputOffsetsTest {
         new ConsumerRecords<>(Map.of(), Map.of(partition, new OffsetAndMetadata(12))));
     assertThat(offsets.position("t", 0)).isEqualTo(12);
     assertThat(offsets.drained("t", 0)).isTrue();
+  }
+
+  /** A busy task: a poll brings more before what came last is through. */
+  @Test
+  void shouldHaveReadUpToThePollWhoseRecordsAreProcessed() {
+    assertThat(offsets.readToMillis(input)).isEqualTo(InputProgress.UNKNOWN);
+    fetch(1, 2);
+    now = 1_010;
+    fetch(3);
+    now = 1_020;
+    fetch(4);
+    processed(1);
+    assertThat(offsets.readToMillis(input)).isEqualTo(InputProgress.UNKNOWN);
+    processed(2);
+    assertThat(offsets.readToMillis(input)).isEqualTo(1_000);
+    processed(3);
+    assertThat(offsets.readToMillis(input)).as("between the first and the last").isEqualTo(1_000);
+    now = 1_030;
+    fetch(5);
+    processed(4);
+    assertThat(offsets.readToMillis(input)).isEqualTo(1_020);
+    processed(5);
+    assertThat(offsets.readToMillis(input)).isEqualTo(1_030);
+  }
+
+  @Test
+  void shouldNotHaveReadUpToAPollThatLeftSomeOnTheBroker() {
+    left = true;
+    fetch(1);
+    processed(1);
+    assertThat(offsets.readToMillis(input)).isEqualTo(InputProgress.UNKNOWN);
   }
 
   private void fetch(long... fetched) {
