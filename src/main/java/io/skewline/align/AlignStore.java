@@ -233,6 +233,9 @@ public final class AlignStore extends LiveStore implements PendingWindows {
   protected void loaded() {
     loading.clear();
     state.streams().forEach(this::link);
+    state.streams().forEach(this::findTopSequences);
+    // One may come back before its frames are late.
+    state.evicted().forEach(this::findTopSequences);
   }
 
   private void dropInline(WaitingFrames of, WaitingFrame stored) {
@@ -264,6 +267,9 @@ public final class AlignStore extends LiveStore implements PendingWindows {
         stream.cohorts.remove(cohort);
       }
     }
+  }
+
+  private void findTopSequences(StreamState stream) {
     for (int m = 0; m < modalities.size(); m++) {
       stream.topSequence[m] = topSequence(stream, m);
     }

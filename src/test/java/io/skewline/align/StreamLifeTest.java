@@ -16,6 +16,7 @@ import static io.skewline.align.Stories.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skewline.align.AlignSettings.Limits;
+import io.skewline.align.AlignSettings.Nearest;
 import io.skewline.modality.ClosedWindow;
 import io.skewline.modality.ClosingReason;
 import io.skewline.modality.Frame;
@@ -104,6 +105,18 @@ class StreamLifeTest {
     core.flush();
     assertThat(core.stored()).as("forgotten").isZero();
     assertThat(core.accept(frame(VIDEO, 2), 120_002)).isEqualTo(HELD);
+  }
+
+  /** Nearest: it has ended unpaired, but would not be late. */
+  @Test
+  void shouldKnowACopyAgainAfterEvictionAndRestart() {
+    Core core = new Core(settings(new Nearest(AUDIO, Duration.ofMillis(3)), WIDE, VIDEO, AUDIO));
+    core.accept(frame(VIDEO, 50), 0);
+    core.aligner.closeDue(30_000, m -> Long.MAX_VALUE);
+    core.aligner.closeDue(30_001, m -> Long.MAX_VALUE);
+    assertThat(core.store.state().find(CAMERA)).as("evicted").isNull();
+    core.restart(30_002);
+    assertThat(core.accept(frame(VIDEO, 50), 30_003)).contains(Outcome.DUPLICATE);
   }
 
   @Test
