@@ -3,6 +3,7 @@
 package io.skewline.bench;
 
 import io.skewline.bench.pipeline.Latency;
+import io.skewline.bench.pipeline.Restart;
 import io.skewline.bench.pipeline.Saturation;
 import io.skewline.bench.pipeline.Saturation.Wire;
 import java.io.PrintWriter;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "pipeline",
     description = {
       "Measures the whole pipeline with a real model behind the embedded broker: how long a",
-      "window's prediction takes at a steady rate, and how many windows a second it can give."
+      "window's prediction takes at a steady rate, how many windows a second it can give, and how",
+      "long it takes to start with many windows open."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
@@ -38,7 +41,8 @@ final class PipelineCommand implements Callable<Integer> {
 
   enum Part {
     LATENCY,
-    SATURATION
+    SATURATION,
+    RESTART
   }
 
   @Option(names = "--parts", split = ",", description = "Any of ${COMPLETION-CANDIDATES}.")
@@ -62,6 +66,12 @@ final class PipelineCommand implements Callable<Integer> {
   @Option(names = "--backlog", description = "MB of vectors that a saturation run reads.")
   int backlog = 400;
 
+  @Option(names = "--open-windows", description = "Open windows of a restart, of two modalities.")
+  int openWindows = 100_000;
+
+  @Option(names = "--open-width", description = "Floats per frame of those.")
+  int openWidth = 128;
+
   @Mixin Output output = new Output();
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -80,6 +90,9 @@ final class PipelineCommand implements Callable<Integer> {
           }
           if (parts.contains(Part.SATURATION)) {
             saturation(out);
+          }
+          if (parts.contains(Part.RESTART)) {
+            restart(out);
           }
         });
     output.write(results);
@@ -166,6 +179,26 @@ final class PipelineCommand implements Callable<Integer> {
         }
       }
       perSecond.forEach((wire, all) -> row(table, wire, exactlyOnce, all));
+    }
+    out.println();
+    out.println(table);
+    out.flush();
+  }
+
+  private void restart(PrintWriter out) throws Exception {
+    Table table = new Table("restart", "changelog B/frame", "start, s", "with nothing open, s");
+    for (Restart.Changelog changelog : Restart.Changelog.values()) {
+      Restart.Result result = new Restart(openWindows, frames, openWidth).run(changelog);
+      double perFrame = result.changelogBytes() / (2.0 * frames * openWindows);
+      String what =
+          "%,d windows of 2 x %d frames x %d floats, changelog of %s"
+              .formatted(openWindows, frames, openWidth, changelog.name().toLowerCase(Locale.ROOT));
+      table.row(
+          what,
+          "%.1f".formatted(perFrame),
+          "%.2f".formatted(result.seconds()),
+          "%.2f".formatted(result.emptySeconds()));
+      results.put(what, result);
     }
     out.println();
     out.println(table);

@@ -9,10 +9,11 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Whether what a task knows of its inputs is of now. A task asks at every punctuation; one that has
- * not asked for a while stood still, with its thread or its whole process, and what it knows is
- * from before: a fetch that was answered then says that nothing waited, and so do the metrics,
- * until the next fetch is answered. Safe for many threads, each partition used by one.
+ * Whether what a task knows of its inputs is of now. A task asks at every poll that brings records
+ * and at every punctuation; one that has not asked for a while stood still, with its thread or its
+ * whole process, and what it knows is from before: a fetch that was answered then says that nothing
+ * waited, and so do the metrics, until the next fetch is answered. Safe for many threads, each
+ * partition used by one.
  *
  * <p>Story, punctuation 20 ms: asked at 1000, 1020; the process sleeps; asked at 9000, when the
  * deadlines of eight seconds are due. What came meanwhile is on the broker: until 10000 nothing is
@@ -31,7 +32,7 @@ final class Attention {
   private record Asked(long atNanos, long awakeNanos) {}
 
   /**
-   * @param punctuation how often a task asks
+   * @param punctuation how often a task asks at the least
    */
   Attention(Duration punctuation) {
     this(punctuation, System::nanoTime);

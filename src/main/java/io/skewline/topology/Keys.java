@@ -149,7 +149,7 @@ final class Keys {
   static final Key<Duration> PUNCTUATION =
       of(
           "align.punctuation",
-          "20ms",
+          "10ms",
           Kinds.duration("1ms", "10s"),
           "wall-clock time between looks at the deadlines");
   static final Key<Integer> FRAMES =

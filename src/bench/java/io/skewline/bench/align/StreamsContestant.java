@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.bench.align;
 
+import io.skewline.bench.AppTraces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -30,7 +33,7 @@ record StreamsContestant(String name, boolean exactlyOnce, Wiring wiring) implem
     cluster.createTopic(output);
     Progress progress = new Progress(load.total());
     Properties config = config(cluster, application);
-    AppTraces traces = new AppTraces(cluster, application);
+    AppTraces traces = new AppTraces(cluster.admin(), application, inputs());
     var wired = wiring.build(new Wiring.Site(cluster, load, progress, config, output));
     double seconds;
     KafkaStreams streams = new KafkaStreams(wired.topology(), config);
@@ -97,5 +100,9 @@ record StreamsContestant(String name, boolean exactlyOnce, Wiring wiring) implem
             producer.get(ProducerConfig.BATCH_SIZE_CONFIG),
             producer.get(ProducerConfig.ACKS_CONFIG),
             producer.get(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION));
+  }
+
+  private static List<TopicPartition> inputs() {
+    return Load.MODALITIES.stream().map(m -> new TopicPartition(Cluster.topic(m), 0)).toList();
   }
 }

@@ -39,10 +39,19 @@ final class PipelineCluster implements AutoCloseable {
   private final FusionApp app;
   private final Codecs codecs;
 
+  /** Windows of 1 s. */
   PipelineCluster(Guarantee guarantee) throws IOException {
+    this(guarantee, WIDTH, "{ windows: { size: 1s } }");
+  }
+
+  /**
+   * @param width floats per layer
+   * @param align that section of the topology file
+   */
+  PipelineCluster(Guarantee guarantee, int width, String align) throws IOException {
     dir = Files.createTempDirectory("skewline-bench");
     Path file = dir.resolve("bench.yaml");
-    Files.writeString(file, text(guarantee));
+    Files.writeString(file, text(guarantee, width, align));
     app = TopologyFile.read(file, List.of());
     codecs = new Codecs(app.registry());
     try (Topics topics = new Topics(StreamsSettings.client(app))) {
@@ -61,14 +70,14 @@ final class PipelineCluster implements AutoCloseable {
     }
   }
 
-  private String text(Guarantee guarantee) {
+  private String text(Guarantee guarantee, int width, String align) {
     return """
         name: bench
         task: { type: classification, labels: ["no", "yes"] }
         streams:
           - { modality: audio, topic: bench.audio, layers: %1$d, width: %2$d, lateness: %3$dms }
           - { modality: video, topic: bench.video, layers: %1$d, width: %2$d, lateness: %3$dms }
-        align: { windows: { size: 1s } }
+        align: %8$s
         fusion: { plan: late }
         outputs: { predictions: bench.predictions, rejected: bench.rejected }
         models: { topic: bench.models }
@@ -82,12 +91,13 @@ final class PipelineCluster implements AutoCloseable {
         """
         .formatted(
             LAYERS,
-            WIDTH,
+            width,
             LATENESS_MILLIS,
             registry.url(),
             kafka.bootstrapServers(),
             guarantee.key,
-            dir.resolve("state"));
+            dir.resolve("state"),
+            align);
   }
 
   FusionApp app() {

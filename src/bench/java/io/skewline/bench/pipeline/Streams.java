@@ -50,13 +50,17 @@ record Streams(int count, int framesPerWindow) {
 
   /** Random vectors; either every layer or the top one, which is all that the plan needs. */
   static LayerStack layers(boolean all) {
+    return layers(all, PipelineCluster.WIDTH);
+  }
+
+  static LayerStack layers(boolean all, int width) {
     Random random = new Random(3);
     int n = all ? PipelineCluster.LAYERS : 1;
     int[] indices = new int[n];
-    float[][] values = new float[n][PipelineCluster.WIDTH];
+    float[][] values = new float[n][width];
     for (int i = 0; i < n; i++) {
       indices[i] = all ? i + 1 : PipelineCluster.LAYERS;
-      for (int j = 0; j < PipelineCluster.WIDTH; j++) {
+      for (int j = 0; j < width; j++) {
         values[i][j] = (float) random.nextGaussian();
       }
     }

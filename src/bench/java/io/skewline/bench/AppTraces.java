@@ -1,36 +1,37 @@
 // Copyright The Skewline Authors
 // SPDX-License-Identifier: Apache-2.0
-package io.skewline.bench.align;
+package io.skewline.bench;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 
 /** What an application leaves on the broker: committed offsets, changelogs, topics. */
-final class AppTraces {
-  private static final long LIMIT_NANOS = 60_000_000_000L;
+public final class AppTraces {
+  private static final long LIMIT_NANOS = 120_000_000_000L;
 
-  private final Cluster cluster;
+  private final Admin admin;
   private final String application;
   private final Map<TopicPartition, Long> ends;
 
-  AppTraces(Cluster cluster, String application) throws Exception {
-    this.cluster = cluster;
+  /**
+   * @param inputs what it reads; up to where they reach now
+   */
+  public AppTraces(Admin admin, String application, Collection<TopicPartition> inputs)
+      throws Exception {
+    this.admin = admin;
     this.application = application;
     ends =
-        cluster
-            .admin()
+        admin
             .listOffsets(
-                Load.MODALITIES.stream()
-                    .collect(
-                        Collectors.toMap(
-                            m -> new TopicPartition(Cluster.topic(m), 0),
-                            m -> OffsetSpec.latest())))
+                inputs.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
             .all()
             .get()
             .entrySet()
@@ -39,7 +40,7 @@ final class AppTraces {
   }
 
   /** Returns when the application has committed all of its inputs. */
-  void awaitCommitted() throws Exception {
+  public void awaitCommitted() throws Exception {
     long started = System.nanoTime();
     while (!committed()) {
       if (System.nanoTime() - started > LIMIT_NANOS) {
@@ -51,8 +52,7 @@ final class AppTraces {
 
   private boolean committed() throws Exception {
     Map<TopicPartition, OffsetAndMetadata> offsets =
-        cluster
-            .admin()
+        admin
             .listConsumerGroupOffsets(application)
             .partitionsToOffsetAndMetadata(application)
             .get();
@@ -64,10 +64,9 @@ final class AppTraces {
             });
   }
 
-  long changelogBytes() throws Exception {
-    List<Integer> brokers =
-        cluster.admin().describeCluster().nodes().get().stream().map(Node::id).toList();
-    return cluster.admin().describeLogDirs(brokers).allDescriptions().get().values().stream()
+  public long changelogBytes() throws Exception {
+    List<Integer> brokers = admin.describeCluster().nodes().get().stream().map(Node::id).toList();
+    return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
         .flatMap(dirs -> dirs.values().stream())
         .flatMap(dir -> dir.replicaInfos().entrySet().stream())
         .filter(replica -> isChangelog(replica.getKey().topic()))
@@ -80,11 +79,11 @@ final class AppTraces {
   }
 
   /** Removes its topics; the next contestant finds the broker as this one did. */
-  void delete() throws Exception {
+  public void delete() throws Exception {
     Set<String> topics =
-        cluster.admin().listTopics().names().get().stream()
+        admin.listTopics().names().get().stream()
             .filter(topic -> topic.startsWith(application + "-"))
             .collect(Collectors.toSet());
-    cluster.admin().deleteTopics(topics).all().get();
+    admin.deleteTopics(topics).all().get();
   }
 }
