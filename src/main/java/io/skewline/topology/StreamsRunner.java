@@ -11,7 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -33,6 +36,7 @@ public final class StreamsRunner implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(20);
 
   private final KafkaStreams streams;
+  private final CloseOptions options;
   private final AtomicReference<Throwable> error = new AtomicReference<>();
   private final AtomicReference<String> waitingFor = new AtomicReference<>("");
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -42,8 +46,19 @@ public final class StreamsRunner implements AutoCloseable {
 
   public StreamsRunner(Topology topology, Properties config) {
     streams = new KafkaStreams(topology, config);
+    options = CloseOptions.timeout(CLOSE).withGroupMembershipOperation(membership(config));
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener(this::onState);
+  }
+
+  /**
+   * One that stays a member after its end keeps its partitions to itself until its session is over,
+   * 45 s by default: nobody reads them. A static member is to keep them.
+   */
+  private static GroupMembershipOperation membership(Properties config) {
+    return config.containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
+        ? GroupMembershipOperation.REMAIN_IN_GROUP
+        : GroupMembershipOperation.LEAVE_GROUP;
   }
 
   public KafkaStreams streams() {
@@ -76,7 +91,7 @@ public final class StreamsRunner implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    if (!streams.close(CLOSE)) {
+    if (!streams.close(options)) {
       LOG.warn("Streams threads did not stop within {}", CLOSE);
     }
     stopped.countDown();
