@@ -233,6 +233,7 @@ public final class AlignStore extends LiveStore implements PendingWindows {
   protected void loaded() {
     loading.clear();
     state.streams().forEach(this::link);
+    state.evicted().forEach(this::link);
   }
 
   private void dropInline(WaitingFrames of, WaitingFrame stored) {

@@ -170,6 +170,9 @@ final class NearestJoining implements Joining {
     }
     WindowState window = (WindowState) what;
     List<Modality> silent = silent(window);
+    if (silent.isEmpty()) {
+      silent = silent(partners.holder(window));
+    }
     if (!silent.stream().allMatch(caughtUp)) {
       return false;
     }
@@ -179,7 +182,7 @@ final class NearestJoining implements Joining {
     return true;
   }
 
-  /** The modalities that kept the window from closing; a frame may wait for a nearer anchor. */
+  /** The modalities whose time has not passed the window and all that it could take. */
   private List<Modality> silent(WindowState window) {
     List<Modality> silent = new ArrayList<>();
     for (int m = 0; m < book.modalities().size(); m++) {

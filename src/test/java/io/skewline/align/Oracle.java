@@ -322,7 +322,8 @@ final class Oracle {
       if (window.closed || window.deadline > tick.nowMillis()) {
         continue;
       }
-      List<Modality> silent = nearest.isPresent() ? nearest.get().silent(window) : silent(window);
+      List<Modality> silent =
+          nearest.isPresent() ? nearest.get().silentAtDeadline(window) : silent(window);
       if (silent.stream().noneMatch(tick.behind()::contains)) {
         nearest.ifPresent(n -> n.takeWhatIsThere(window));
         close(window, ClosingReason.DEADLINE, silent, window.deadline);

@@ -18,7 +18,7 @@ import org.apache.kafka.common.utils.Utils;
  */
 final class Fleet implements AutoCloseable {
   private static final int MOST = 3;
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 180;
 
   private enum Event {
     START,
