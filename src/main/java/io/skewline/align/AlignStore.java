@@ -3,6 +3,7 @@
 package io.skewline.align;
 
 import io.skewline.align.AlignSettings.Nearest;
+import io.skewline.align.AlignSettings.Sliding;
 import io.skewline.align.AlignSettings.StoreKind;
 import io.skewline.align.WindowState.Early;
 import io.skewline.ledger.LiveStore;
@@ -64,6 +65,24 @@ public final class AlignStore extends LiveStore implements PendingWindows {
 
   void onFrameEnds(FrameEnds ends) {
     this.ends = ends;
+  }
+
+  /** Frames without an outcome, each once, however many windows hold it. */
+  long held(Modality modality) {
+    int m = modalities.indexOf(modality);
+    if (m < 0) {
+      return 0;
+    }
+    boolean shared = settings.windowing() instanceof Sliding s && !s.size().equals(s.hop());
+    long held = 0;
+    for (StreamState stream : state.streams()) {
+      held += stream.waiting[m] == null ? 0 : stream.waiting[m].size();
+      held += shared ? stream.cohortFrames(m) : stream.pooledFrames(m);
+    }
+    for (WindowState window : state.pending.values()) {
+      held += shared ? 0 : window.closedFrames(modality);
+    }
+    return held;
   }
 
   @Override

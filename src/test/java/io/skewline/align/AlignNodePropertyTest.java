@@ -55,6 +55,7 @@ class AlignNodePropertyTest {
           throw new AssertionError(where.get(), e);
         }
         oracle.assertSame(where, node.ledger(), node.results.closed);
+        oracle.assertHeld(where, node.held());
       }
       oracle.assertEnd(() -> "seed " + seed, node.results.closed, node.results.told);
       assertThat(node.stored()).as("only streams are left, seed " + seed).hasSizeLessThan(4);

@@ -36,6 +36,11 @@ final class DriverTopics implements FrameSource {
     ends.clear();
   }
 
+  /** As when their retention is over. */
+  void forget() {
+    frames.clear();
+  }
+
   @Override
   public boolean keeps(Modality modality) {
     return !modality.name().equals("text");

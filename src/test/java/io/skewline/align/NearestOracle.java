@@ -197,7 +197,9 @@ final class NearestOracle {
     }
   }
 
-  /** At the deadline: an anchor that lacks nothing itself lacks what the one lacks that holds it. */
+  /**
+   * At the deadline: an anchor that lacks nothing itself lacks what the one lacks that holds it.
+   */
   List<Modality> silentAtDeadline(Window window) {
     List<Modality> silent = silent(window);
     return silent.isEmpty() ? silent(holder(window)) : silent;

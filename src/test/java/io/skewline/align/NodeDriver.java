@@ -39,6 +39,7 @@ final class NodeDriver implements AutoCloseable {
   private final Map<Bytes, byte[]> stored;
   private final Set<Modality> behind = new HashSet<>();
   private final Drain drain = new Drain();
+  final Meters meters = Meters.unread();
   private long nowMillis;
 
   /**
@@ -57,7 +58,10 @@ final class NodeDriver implements AutoCloseable {
     var events = new ByReference<StreamEvent>();
     Topology topology = new Topology();
     topology.addSource(
-        "frames", ids, events, settings.names().stream().map(Modality::name).toArray(String[]::new));
+        "frames",
+        ids,
+        events,
+        settings.names().stream().map(Modality::name).toArray(String[]::new));
     topology.addProcessor("decode", Counting::new, "frames");
     topology.addProcessor(
         "align",
@@ -68,7 +72,7 @@ final class NodeDriver implements AutoCloseable {
                 (modality, partition) -> !behind.contains(modality),
                 drain,
                 topics,
-                Meters.unread()),
+                meters),
         "decode");
     topology.addProcessor("settle", () -> new SettleNode(results), "align");
     topology.addStateStore(LedgerStore.builder(), "decode", "align");

@@ -89,6 +89,13 @@ final class NodeHistory implements AutoCloseable {
     return sums;
   }
 
+  /** Frames that the oracle holds must be there, too, counted where they are. */
+  Map<Modality, Long> held() {
+    Map<Modality, Long> held = new TreeMap<>();
+    settings.names().forEach(modality -> held.put(modality, node.store().held(modality)));
+    return held;
+  }
+
   /** As {@link Oracle#ledger()} tells it. */
   Map<Modality, Map<Optional<Outcome>, Long>> ledger() {
     Map<Modality, Map<Optional<Outcome>, Long>> rows = new TreeMap<>();

@@ -49,6 +49,21 @@ final class OracleCheck {
   }
 
   /**
+   * @param held per modality, counted in the store
+   */
+  void assertHeld(Supplier<String> where, Map<Modality, Long> held) {
+    var ledger = oracle.ledger();
+    held.forEach(
+        (modality, frames) ->
+            assertThat(frames)
+                .as(where)
+                .isEqualTo(
+                    ledger
+                        .getOrDefault(modality, Map.of())
+                        .getOrDefault(Optional.<Outcome>empty(), 0L)));
+  }
+
+  /**
    * @param told of each frame, empty unless the settings say explain
    */
   void assertEnd(Supplier<String> where, List<ClosedWindow> closed, List<String> told) {

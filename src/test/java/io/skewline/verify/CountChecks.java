@@ -21,6 +21,8 @@ final class CountChecks {
               .count();
       problems.check(
           balance.in() == frames, "the ledger's frames in", modality, balance.in(), "sent", frames);
+      problems.check(balance.held().isPresent(), "nobody counted what is held", modality);
+      problems.check(balance.lost() == 0, "open, but nobody holds them", modality, balance);
       problems.check(balance.open() == 0, "frames are still open", modality, balance.open());
       Map<Outcome, Long> told = evidence.outcomes(modality);
       Map<Outcome, Long> counted = new EnumMap<>(Outcome.class);

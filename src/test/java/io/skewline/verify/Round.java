@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 final class Round {
   static final int PARTITIONS = 4;
   static final int STREAMS = 16;
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofSeconds(180);
 
   private final ProvingGround ground;
   private final Rules rules;

@@ -100,16 +100,16 @@ record Rules(
   /** The {@code streams} and {@code align} sections of a topology file that says the same. */
   String yaml() {
     return """
-        streams:
-        %s
-        align:
-          %s
-          deadline: %dms
-          maxAhead: %dms
-          maxBack: %dms
-          idle: %dms
-          limits: { framesPerWindow: %d }
-        """
+    streams:
+    %s
+    align:
+      %s
+      deadline: %dms
+      maxAhead: %dms
+      maxBack: %dms
+      idle: %dms
+      limits: { framesPerWindow: %d }
+    """
         .formatted(
             sides.stream().map(Side::yaml).collect(Collectors.joining("\n")),
             cut.yaml(),
