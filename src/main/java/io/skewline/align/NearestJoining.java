@@ -147,10 +147,13 @@ final class NearestJoining implements Joining {
 
   @Override
   public void closeAll(StreamState stream, ClosingReason reason, long triggerMillis) {
+    List<List<Modality>> silent = new ArrayList<>();
+    for (int i = 0; i < stream.open.size(); i++) {
+      silent.add(silent(stream.open.get(i)));
+    }
     partners.decideAll(stream);
-    while (!stream.open.isEmpty()) {
-      WindowState window = stream.open.first();
-      book.close(window, reason, silent(window), triggerMillis);
+    for (int i = 0; !stream.open.isEmpty(); i++) {
+      book.close(stream.open.first(), reason, silent.get(i), triggerMillis);
     }
     for (WaitingFrames waiting : stream.waiting) {
       while (waiting != null && waiting.size() > 0) {

@@ -9,9 +9,11 @@ import io.skewline.modality.Outcome;
 import io.skewline.modality.StreamId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -157,13 +159,23 @@ final class ReplayAnchors extends ReplayStream {
 
   @Override
   void closeAll(ClosingReason reason) {
+    Map<Anchor, List<Modality>> silent = new HashMap<>();
+    open.values().forEach(one -> silent.put(one, silent(one)));
     decide(true);
-    for (Anchor one : List.copyOf(open.values())) {
-      boolean silent = watermark(anchor) <= one.time + 2 * tolerance;
-      close(one, reason, silent ? List.of(anchor) : List.of());
-    }
+    List.copyOf(open.values()).forEach(one -> close(one, reason, silent.get(one)));
     List.copyOf(waiting).forEach(this::giveUp);
     accepted.clear();
+  }
+
+  /** Whose time has not passed it and all that it could take. */
+  private List<Modality> silent(Anchor one) {
+    return rules.modalities().stream()
+        .filter(
+            m ->
+                m.equals(anchor)
+                    ? watermark(m) <= one.time + 2 * tolerance
+                    : !one.decided.contains(m) && watermark(m) <= one.time + tolerance)
+        .toList();
   }
 
   private void close(Anchor one, ClosingReason reason, List<Modality> silent) {
