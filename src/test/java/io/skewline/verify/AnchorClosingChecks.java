@@ -91,6 +91,13 @@ final class AnchorClosingChecks extends ClosingChecks {
     return time(window) + (isAnchor(modality) ? 2 * tolerance : tolerance) + 1;
   }
 
+  /** Its frame may be nearer to another anchor, on which nothing is certain yet. */
+  @Override
+  boolean waitsForAnother(Prediction prediction) {
+    return rules.modalities().stream()
+        .allMatch(m -> passedBy(prediction.window(), m, prediction.triggerMillis()));
+  }
+
   /** A frame that moved its watermark, or another anchor's deadline, which left it a frame. */
   @Override
   boolean isTrigger(Prediction prediction, Line line) {

@@ -49,6 +49,11 @@ abstract class ClosingChecks {
   /** From what on a modality is surely not silent. */
   abstract long passedAt(WindowId window, Modality modality);
 
+  /** Whether nobody was silent for the window itself, so that those of another are named. */
+  boolean waitsForAnother(Prediction prediction) {
+    return false;
+  }
+
   /** Whether this is the time of something that may have let the window close. */
   abstract boolean isTrigger(Prediction prediction, Line line);
 
@@ -139,6 +144,9 @@ abstract class ClosingChecks {
     Prediction prediction = told.prediction();
     WindowId window = prediction.window();
     problems.check(!prediction.silent().isEmpty(), "nobody was silent", prediction);
+    if (waitsForAnother(prediction)) {
+      return;
+    }
     for (Modality modality : rules.modalities()) {
       if (prediction.silent().contains(modality)) {
         named++;
@@ -159,7 +167,7 @@ abstract class ClosingChecks {
     }
   }
 
-  private boolean passedBy(WindowId window, Modality modality, long millis) {
+  final boolean passedBy(WindowId window, Modality modality, long millis) {
     return books.lines(window, modality).stream()
         .filter(line -> line.seen.appendMillis() <= millis && line.seen.isFrame())
         .filter(line -> line.surelyIn(window.epoch()))
