@@ -81,7 +81,7 @@ class AlignmentPromiseIT {
   void shouldPairTheClosestWhileProcessorsComeAndGo() throws Exception {
     rounds(
         NEAREST,
-        20,
+        18,
         round -> {
           round.live();
           round.replayKilled("replay", NEAREST);
@@ -93,7 +93,7 @@ class AlignmentPromiseIT {
   void shouldKeepItsPromisesWhereWindowsHopAndStreamsFallIdle() throws Exception {
     rounds(
         HOPPING,
-        20,
+        18,
         round ->
             assertThat(round.live("align.store=rocksdb").told())
                 .extracting(told -> told.prediction().reason())

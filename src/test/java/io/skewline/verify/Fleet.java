@@ -110,6 +110,10 @@ final class Fleet implements AutoCloseable {
     start(one.disk(), List.of());
   }
 
+  int killed() {
+    return killed;
+  }
+
   /** All stand still, as under a debugger or on a machine that was put to sleep, and go on. */
   void freeze(long millis) throws IOException, InterruptedException {
     for (String signal : List.of("-STOP", "-CONT")) {

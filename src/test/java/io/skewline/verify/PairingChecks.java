@@ -20,6 +20,7 @@ import java.util.TreeMap;
  */
 final class PairingChecks {
   private static final double MOSTLY = 0.9;
+  private static final int FEW = 10;
 
   private final Rules rules;
   private final Books books;
@@ -31,6 +32,8 @@ final class PairingChecks {
 
   private int pairs;
   private int closer;
+  private int atDeadline;
+  private int leftAtDeadline;
 
   private record Epoch(StreamId stream, long number) {}
 
@@ -60,6 +63,12 @@ final class PairingChecks {
           });
     }
     problems.check(closer <= (1 - MOSTLY) * pairs, "the wall clock decided most", closer, pairs);
+    // What is there at a deadline cannot be known to the millisecond, but mostly it has been read.
+    problems.check(
+        atDeadline < FEW || 2 * leftAtDeadline <= atDeadline,
+        "a deadline did not take what was there",
+        leftAtDeadline,
+        atDeadline);
   }
 
   private void check(Line frame) {
@@ -71,11 +80,14 @@ final class PairingChecks {
     for (WindowId anchor :
         all.subMap(frame.seen.time() - tolerance, true, frame.seen.time() + tolerance, true)
             .values()) {
+      boolean early = early(anchor);
       pairs++;
+      atDeadline += early ? 1 : 0;
       if (isCloserThanTheirs(anchor, frame)) {
         closer++;
+        leftAtDeadline += early ? 1 : 0;
         problems.check(
-            early(anchor) || frame.window().map(this::early).orElse(mayHaveWaited(frame)),
+            early || frame.window().map(this::early).orElse(mayHaveWaited(frame)),
             "left apart, but closer than what they got",
             anchor,
             frame,
@@ -117,6 +129,7 @@ final class PairingChecks {
 
   @Override
   public String toString() {
-    return "%d near pairs, of which the wall clock left %d apart".formatted(pairs, closer);
+    return "%d near pairs, of which the wall clock left %d apart; %d at deadlines, left %d"
+        .formatted(pairs, closer, atDeadline, leftAtDeadline);
   }
 }

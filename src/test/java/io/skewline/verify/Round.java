@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.verify;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.skewline.topology.FusionApp;
@@ -62,9 +63,10 @@ final class Round {
       long start = System.currentTimeMillis();
       List<Shot> script = new Script(rules, seed, start, seconds * 1000L).write("cam-", STREAMS);
       CompletableFuture<Void> sent = traffic.send(script, start);
-      while (!over(sent, 2_500 + random.nextInt(4_000))) {
+      while (!over(sent, 2_000 + random.nextInt(3_500))) {
         fleet.disturb();
       }
+      assertThat(fleet.killed()).as("nothing is proved without a kill").isPositive();
       fleet.stop();
       fleet.drain();
       Evidence evidence = dump.evidence();
