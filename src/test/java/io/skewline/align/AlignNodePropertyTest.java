@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * Kafka Streams' test driver: a commit after every record, and restarts from the changelog.
  */
 class AlignNodePropertyTest {
-  private static final int HISTORIES = Integer.getInteger("skewline.histories", 300);
+  private static final int HISTORIES = Integer.getInteger("skewline.histories", 240);
 
   @Test
   void shouldAgreeWithTheOracleAfterEveryCommit() {
