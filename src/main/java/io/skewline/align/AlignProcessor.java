@@ -81,6 +81,7 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
     store.open();
     new Recall(store.state(), source, this::gone).run(context.taskId().partition());
     store.onFrameEnds(this::count);
+    ledger.countHeld(store::held);
     aligner = new Aligner(settings, store.state(), this::forward, this::ended);
     aligner.resume(context.currentSystemTimeMs());
     context.schedule(

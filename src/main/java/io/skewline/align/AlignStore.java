@@ -3,6 +3,7 @@
 package io.skewline.align;
 
 import io.skewline.align.AlignSettings.Nearest;
+import io.skewline.align.AlignSettings.Sliding;
 import io.skewline.align.AlignSettings.StoreKind;
 import io.skewline.align.WindowState.Early;
 import io.skewline.ledger.LiveStore;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -34,11 +36,15 @@ public final class AlignStore extends LiveStore implements PendingWindows {
   /** Windows and waiting frames within one stream's entry. */
   private static final int MOST_INLINE = 128;
 
+  /** Streams whose frames are counted at every commit. */
+  private static final int COUNTED_AT_ONCE = 5_000;
+
   private final AlignSettings settings;
   private final List<Modality> modalities;
   private final StateCodec codec;
   private final AlignState state = new AlignState();
   private final Map<StreamId, StreamState> loading = new HashMap<>();
+  private long commits;
   private FrameEnds ends = (modality, outcome, frames) -> {};
 
   /** Told how many frames end how when a window is settled. */
@@ -64,6 +70,32 @@ public final class AlignStore extends LiveStore implements PendingWindows {
 
   void onFrameEnds(FrameEnds ends) {
     this.ends = ends;
+  }
+
+  /**
+   * Frames without an outcome, each once, however many windows hold it. With very many streams they
+   * are counted at some commits only, which would take too long.
+   */
+  OptionalLong held(Modality modality) {
+    int m = modalities.indexOf(modality);
+    boolean now = commits % (1 + state.size() / COUNTED_AT_ONCE) == 0;
+    if (!now) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(m < 0 ? 0 : held(modality, m));
+  }
+
+  private long held(Modality modality, int m) {
+    boolean shared = settings.windowing() instanceof Sliding s && !s.size().equals(s.hop());
+    long held = 0;
+    for (StreamState stream : state.streams()) {
+      held += stream.waiting[m] == null ? 0 : stream.waiting[m].size();
+      held += shared ? stream.cohortFrames(m) : stream.pooledFrames(m);
+    }
+    for (WindowState window : state.pending.values()) {
+      held += shared ? 0 : window.closedFrames(modality);
+    }
+    return held;
   }
 
   @Override
@@ -299,6 +331,7 @@ public final class AlignStore extends LiveStore implements PendingWindows {
   /** Deletes first: what was deleted may have come again under the same name. */
   @Override
   protected void writeChanges(BiConsumer<byte[], byte[]> to) {
+    commits++;
     state.removedStreams.forEach(id -> to.accept(codec.streamKey(id), null));
     state.removedWindows.forEach(id -> to.accept(codec.windowKey(id), null));
     state.removedWaiting.forEach(frame -> to.accept(codec.waitingKey(frame), null));

@@ -147,10 +147,13 @@ final class NearestJoining implements Joining {
 
   @Override
   public void closeAll(StreamState stream, ClosingReason reason, long triggerMillis) {
+    List<List<Modality>> silent = new ArrayList<>();
+    for (int i = 0; i < stream.open.size(); i++) {
+      silent.add(silent(stream.open.get(i)));
+    }
     partners.decideAll(stream);
-    while (!stream.open.isEmpty()) {
-      WindowState window = stream.open.first();
-      book.close(window, reason, silent(window), triggerMillis);
+    for (int i = 0; !stream.open.isEmpty(); i++) {
+      book.close(stream.open.first(), reason, silent.get(i), triggerMillis);
     }
     for (WaitingFrames waiting : stream.waiting) {
       while (waiting != null && waiting.size() > 0) {
@@ -170,6 +173,9 @@ final class NearestJoining implements Joining {
     }
     WindowState window = (WindowState) what;
     List<Modality> silent = silent(window);
+    if (silent.isEmpty()) {
+      silent = silent(partners.holder(window));
+    }
     if (!silent.stream().allMatch(read)) {
       return false;
     }
@@ -179,7 +185,7 @@ final class NearestJoining implements Joining {
     return true;
   }
 
-  /** The modalities that kept the window from closing; a frame may wait for a nearer anchor. */
+  /** The modalities whose time has not passed the window and all that it could take. */
   private List<Modality> silent(WindowState window) {
     List<Modality> silent = new ArrayList<>();
     for (int m = 0; m < book.modalities().size(); m++) {

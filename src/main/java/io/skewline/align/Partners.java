@@ -138,6 +138,28 @@ final class Partners {
     return before;
   }
 
+  /**
+   * The anchor that a window waits for, though its own time is over for every modality: the first
+   * without its decisions, or whoever that one's nearest frames are nearer to, and so on.
+   */
+  WindowState holder(WindowState window) {
+    OpenWindows open = window.stream.open;
+    for (int i = 0; i < open.size(); i++) {
+      for (int m = 0; m < open.get(i).decided.length; m++) {
+        if (!open.get(i).decided[m]) {
+          return holder(open.get(i), m);
+        }
+      }
+    }
+    return window;
+  }
+
+  private WindowState holder(WindowState window, int m) {
+    WaitingFrame nearest = nearest(window, m);
+    WindowState rival = nearest == null ? window : nearestAnchor(nearest, m);
+    return rival == window ? window : holder(rival, m);
+  }
+
   /** For a window that can wait no longer: the nearest frames that are no other anchor's first. */
   void takeWhatIsThere(WindowState window) {
     for (int m = 0; m < window.decided.length; m++) {

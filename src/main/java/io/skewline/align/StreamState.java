@@ -82,6 +82,25 @@ final class StreamState extends Changed.Item {
     return frames;
   }
 
+  /** Frames of one modality in its open windows, each once per window. */
+  long pooledFrames(int modality) {
+    long frames = 0;
+    for (int i = 0; i < open.size(); i++) {
+      Pool pool = open.get(i).pools[modality];
+      frames += pool == null ? 0 : pool.frames();
+    }
+    return frames;
+  }
+
+  /** Frames of one modality in its windows without a verdict, each once. */
+  long cohortFrames(int modality) {
+    long frames = 0;
+    for (Cohort cohort : cohorts) {
+      frames += cohort.modality == modality ? cohort.frames : 0;
+    }
+    return frames;
+  }
+
   /** How many windows and waiting frames go into its entry. */
   int inline() {
     int inline = 0;

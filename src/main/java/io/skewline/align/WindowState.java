@@ -81,6 +81,12 @@ final class WindowState extends Changed.Item {
     return frames;
   }
 
+  /** Once closed: the frames of one modality that it held. */
+  long closedFrames(Modality modality) {
+    PooledModality pooled = closed.orElseThrow().window().present().get(modality);
+    return pooled == null ? 0 : pooled.frames();
+  }
+
   void join(Cohort cohort) {
     if (cohorts.isEmpty()) {
       cohorts = new ArrayList<>(2);

@@ -12,8 +12,8 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
- * A ledger as lines for people: a row per modality and one of all, then whether it holds. What has
- * not ended is open, so the sum holds unless more frames ended than came in.
+ * A ledger as lines for people: a row per modality and one of all, then whether it holds: no more
+ * frames ended than came in, and every other one is held in a window or waits for one.
  */
 record LedgerText(Map<Modality, Balance> balances, boolean exactlyOnce) {
   LedgerText {
@@ -21,7 +21,7 @@ record LedgerText(Map<Modality, Balance> balances, boolean exactlyOnce) {
   }
 
   boolean holds() {
-    return balances.values().stream().allMatch(Balance::holds);
+    return balances.values().stream().allMatch(b -> b.holds() && (b.lost() == 0 || !exactlyOnce));
   }
 
   /** The last one says whether it holds. */
@@ -33,6 +33,12 @@ record LedgerText(Map<Modality, Balance> balances, boolean exactlyOnce) {
       lines.add(
           "processing.guarantee is at_least_once: frames read again after a crash may be counted"
               + " twice");
+      balances.forEach(
+          (modality, balance) -> {
+            if (balance.lost() != 0) {
+              lines.add(unheld(modality, balance));
+            }
+          });
     }
     lines.add(holds() ? "the ledger holds: in = sum of outcomes + open" : broken());
     return lines;
@@ -46,9 +52,16 @@ record LedgerText(Map<Modality, Balance> balances, boolean exactlyOnce) {
             which.add(modality + " has " + -balance.open() + " more ends than frames");
           } else if (!balance.holds()) {
             which.add(modality + " has a count below zero");
+          } else if (balance.lost() != 0) {
+            which.add(unheld(modality, balance));
           }
         });
     return which.toString();
+  }
+
+  private static String unheld(Modality modality, Balance balance) {
+    return "%s has %d open frames, but holds %d"
+        .formatted(modality, balance.open(), balance.held().orElseThrow());
   }
 
   private static Balance none() {

@@ -7,6 +7,7 @@ import io.skewline.modality.Outcome;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -23,15 +24,24 @@ public interface Ledger {
   /** So many frames came to their end. */
   void ended(Modality modality, Outcome outcome, long frames);
 
-  /** The counts of one modality. */
-  record Balance(long in, Map<Outcome, Long> outcomes) {
+  /**
+   * The counts of one modality.
+   *
+   * @param held frames that align's store really has at this commit, each once; empty where nobody
+   *     has counted
+   */
+  record Balance(long in, Map<Outcome, Long> outcomes, OptionalLong held) {
     public Balance {
       Map<Outcome, Long> copy = new EnumMap<>(Outcome.class);
       copy.putAll(outcomes);
       outcomes = Collections.unmodifiableMap(copy);
     }
 
-    /** Frames in windows without a verdict. */
+    public Balance(long in, Map<Outcome, Long> outcomes) {
+      this(in, outcomes, OptionalLong.empty());
+    }
+
+    /** Frames without an outcome: what came in less what ended. */
     public long open() {
       return in - outcomes.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -41,10 +51,19 @@ public interface Ledger {
       return open() >= 0 && outcomes.values().stream().allMatch(n -> n >= 0);
     }
 
+    /** Open frames that nobody holds, less than zero for held ones that are not open. */
+    public long lost() {
+      return held.isPresent() ? open() - held.getAsLong() : 0;
+    }
+
     public Balance plus(Balance other) {
       Map<Outcome, Long> sum = new TreeMap<>(outcomes);
       other.outcomes.forEach((outcome, n) -> sum.merge(outcome, n, Long::sum));
-      return new Balance(in + other.in, sum);
+      OptionalLong both =
+          held.isPresent() && other.held.isPresent()
+              ? OptionalLong.of(held.getAsLong() + other.held.getAsLong())
+              : OptionalLong.empty();
+      return new Balance(in + other.in, sum, both);
     }
   }
 }

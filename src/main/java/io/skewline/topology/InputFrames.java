@@ -88,12 +88,11 @@ public final class InputFrames implements FrameSource {
     }
   }
 
-  /** Another topic under the same name may have anything at this offset. */
   private void take(
       ConsumerRecord<byte[], byte[]> record, Frame bare, Map<Frame, LayerStack> found) {
     try {
       Frame read = frames.decode(record.topic(), record.key(), record.value());
-      if (same(read, bare)) {
+      if (FrameSource.same(read, bare)) {
         found.put(bare, read.layers());
       }
     } catch (WireException e) {
@@ -105,14 +104,6 @@ public final class InputFrames implements FrameSource {
           e.reason().label(),
           e.getMessage());
     }
-  }
-
-  /** Session and duration are not kept of every frame. */
-  private static boolean same(Frame read, Frame bare) {
-    return read.stream().equals(bare.stream())
-        && read.modality().equals(bare.modality())
-        && read.eventTimeMicros() == bare.eventTimeMicros()
-        && read.sequence() == bare.sequence();
   }
 
   private static void sayGone(TopicPartition where, NavigableMap<Long, Frame> gone) {

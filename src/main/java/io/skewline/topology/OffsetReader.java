@@ -5,6 +5,7 @@ package io.skewline.topology;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Properties;
@@ -14,18 +15,26 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads single records by their offsets, with a plain consumer of no group. It reads uncommitted:
  * whoever names an offset has been given that record before, whatever its isolation. One thread.
  */
 final class OffsetReader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OffsetReader.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration ASK = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(15);
+
+  private static final int TIMES_ASKED = 5;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
   /** Over a longer gap it is cheaper to ask anew than to read on. */
   private static final long GAP = 10_000;
@@ -62,9 +71,9 @@ final class OffsetReader implements AutoCloseable {
   }
 
   /**
-   * Hands over the wanted records that there are.
+   * Hands over the wanted records that there are: none of a topic that does not exist.
    *
-   * @throws TimeoutException if a topic does not exist or no broker answers
+   * @throws TimeoutException if no broker answers
    */
   void read(Consumer<ConsumerRecord<byte[], byte[]>> to) {
     begin();
@@ -97,19 +106,39 @@ final class OffsetReader implements AutoCloseable {
     goOn();
   }
 
-  /** Those whose topic has shrunk since are left out: it has been made anew. */
+  /** Those whose topic is gone, or has shrunk since and so been made anew, are left out. */
   private Set<TopicPartition> existing() {
+    Map<String, List<PartitionInfo>> topics = new HashMap<>();
+    wanted.keySet().forEach(partition -> topics.computeIfAbsent(partition.topic(), this::describe));
     Set<TopicPartition> there = new HashSet<>();
     for (TopicPartition partition : wanted.keySet()) {
-      var all = consumer.partitionsFor(partition.topic(), ASK);
-      if (all.isEmpty()) {
-        throw new TimeoutException("topic " + partition.topic() + " does not exist");
-      }
-      if (all.stream().anyMatch(info -> info.partition() == partition.partition())) {
+      if (topics.get(partition.topic()).stream()
+          .anyMatch(info -> info.partition() == partition.partition())) {
         there.add(partition);
       }
     }
     return there;
+  }
+
+  /**
+   * The partitions of a topic, none if it does not exist. A broker that has just started, or a
+   * topic that has just been made, may be unknown for a moment: so it is asked for more than once.
+   */
+  private List<PartitionInfo> describe(String topic) {
+    long pauseMillis = FIRST_PAUSE.toMillis();
+    for (int asked = 1; asked < TIMES_ASKED; asked++) {
+      List<PartitionInfo> partitions = consumer.partitionsFor(topic, ASK);
+      if (!partitions.isEmpty()) {
+        return partitions;
+      }
+      Utils.sleep(pauseMillis);
+      pauseMillis *= 2;
+    }
+    List<PartitionInfo> partitions = consumer.partitionsFor(topic, ASK);
+    if (partitions.isEmpty()) {
+      LOG.error("Topic {} does not exist, a broker said {} times", topic, TIMES_ASKED);
+    }
+    return partitions;
   }
 
   /** Leaves the partitions that are done, skips what nobody wants; true if there was any of it. */

@@ -17,13 +17,10 @@ public final class AlignProbe {
     int m = settings.names().indexOf(modality);
     long held = 0;
     for (StreamState stream : store.state().streams()) {
-      for (WindowState window : stream.open.toArray()) {
-        held += window.pools[m] == null ? 0 : window.pools[m].frames();
-      }
+      held += stream.pooledFrames(m);
     }
     for (WindowState window : store.state().pending.values()) {
-      var pooled = window.closed.orElseThrow().window().present().get(modality);
-      held += pooled == null ? 0 : pooled.frames();
+      held += window.closedFrames(modality);
     }
     return held;
   }

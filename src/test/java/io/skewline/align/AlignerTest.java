@@ -209,7 +209,7 @@ class AlignerTest {
             .present()
             .forEach(
                 (modality, pooled) ->
-                    AlignerPropertyTest.assertPooled(
+                    OracleCheck.assertPooled(
                         () -> "seed " + seed,
                         pooled,
                         frames.stream().filter(f -> f.modality().equals(modality)).toList()));

@@ -197,6 +197,43 @@ final class NearestOracle {
     }
   }
 
+  /**
+   * At the deadline: an anchor that lacks nothing itself lacks what the one lacks that holds it.
+   */
+  List<Modality> silentAtDeadline(Window window) {
+    List<Modality> silent = silent(window);
+    return silent.isEmpty() ? silent(holder(window)) : silent;
+  }
+
+  private Window holder(Window window) {
+    StreamId stream = window.id.stream();
+    for (Window first : oracle.openOf(stream)) {
+      for (Modality modality : oracle.settings.names()) {
+        if (!first.decided.contains(modality)) {
+          return holder(first, pairs(stream, modality));
+        }
+      }
+    }
+    return window;
+  }
+
+  /** From an anchor to its nearest frame, from there to the nearest anchor, as long as it moves. */
+  private static Window holder(Window from, List<Pair> closestFirst) {
+    Window at = from;
+    while (true) {
+      Window window = at;
+      Optional<Pair> best = closestFirst.stream().filter(p -> p.window == window).findFirst();
+      if (best.isEmpty()) {
+        return at;
+      }
+      Seen seen = best.get().seen;
+      at = closestFirst.stream().filter(p -> p.seen == seen).findFirst().orElseThrow().window;
+      if (at == window) {
+        return at;
+      }
+    }
+  }
+
   List<Modality> silent(Window window) {
     StreamId stream = window.id.stream();
     List<Modality> silent = new ArrayList<>();

@@ -322,7 +322,8 @@ final class Oracle {
       if (window.closed || window.deadline > tick.nowMillis()) {
         continue;
       }
-      List<Modality> silent = nearest.isPresent() ? nearest.get().silent(window) : silent(window);
+      List<Modality> silent =
+          nearest.isPresent() ? nearest.get().silentAtDeadline(window) : silent(window);
       if (silent.stream().noneMatch(tick.behind()::contains)) {
         nearest.ifPresent(n -> n.takeWhatIsThere(window));
         close(window, ClosingReason.DEADLINE, silent, window.deadline);
@@ -381,10 +382,12 @@ final class Oracle {
   }
 
   private void closeAll(StreamId stream, ClosingReason reason, long trigger) {
+    List<Window> open = openOf(stream);
+    List<List<Modality>> silent =
+        open.stream().map(w -> nearest.isPresent() ? nearest.get().silent(w) : silent(w)).toList();
     nearest.ifPresent(n -> n.decideAll(stream));
-    for (Window window : openOf(stream)) {
-      List<Modality> silent = nearest.isPresent() ? nearest.get().silent(window) : silent(window);
-      close(window, reason, silent, trigger);
+    for (int i = 0; i < open.size(); i++) {
+      close(open.get(i), reason, silent.get(i), trigger);
     }
     nearest.ifPresent(n -> n.giveUpAll(stream));
   }

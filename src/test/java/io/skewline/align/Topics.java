@@ -39,9 +39,7 @@ final class Topics implements FrameSource {
     for (Frame frame : bare) {
       Frame there = topics.get(frame.modality()).get((int) frame.offset());
       if (there != null) {
-        if (there.sequence() != frame.sequence()
-            || there.eventTimeMicros() != frame.eventTimeMicros()
-            || !there.stream().equals(frame.stream())) {
+        if (!FrameSource.same(there, frame)) {
           throw new AssertionError(frame + " is not " + there);
         }
         found.put(frame, copy(there.layers()));

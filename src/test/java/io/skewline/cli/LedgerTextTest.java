@@ -7,8 +7,10 @@ import static io.skewline.cli.TestCluster.VIDEO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.skewline.ledger.Ledger.Balance;
+import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class LedgerTextTest {
@@ -54,5 +56,20 @@ class LedgerTextTest {
             "processing.guarantee is at_least_once: frames read again after a crash may be counted"
                 + " twice")
         .endsWith("the ledger holds: in = sum of outcomes + open");
+  }
+
+  @Test
+  void shouldNotHoldWhereAnOpenFrameIsNowhere() {
+    Map<Outcome, Long> ends = Map.of(Outcome.FUSED, 3L);
+    Map<Modality, Balance> some = Map.of(AUDIO, new Balance(5, ends, OptionalLong.of(2)));
+    assertThat(new LedgerText(some, true).holds()).isTrue();
+    Map<Modality, Balance> less = Map.of(AUDIO, new Balance(5, ends, OptionalLong.of(1)));
+    LedgerText text = new LedgerText(less, true);
+    assertThat(text.holds()).isFalse();
+    assertThat(text.lines())
+        .endsWith("the ledger does NOT hold: audio has 2 open frames, but holds 1");
+    LedgerText counting = new LedgerText(less, false);
+    assertThat(counting.holds()).isTrue();
+    assertThat(counting.lines()).contains("audio has 2 open frames, but holds 1");
   }
 }

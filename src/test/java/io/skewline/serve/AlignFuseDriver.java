@@ -6,6 +6,7 @@ import io.skewline.align.AlignProbe;
 import io.skewline.align.AlignProcessor;
 import io.skewline.align.AlignSettings;
 import io.skewline.align.AlignStore;
+import io.skewline.align.ByReference;
 import io.skewline.align.Drain;
 import io.skewline.align.FrameSource;
 import io.skewline.align.InputProgress;

@@ -128,11 +128,23 @@ class InputFramesIT {
         new Codecs(new RegistrySettings(Map.of("schema.registry.url", "http://localhost:1")));
     assertThatThrownBy(() -> new InputFrames(app, nowhere).read(1, Set.of(bare(11))))
         .isInstanceOf(RegistryAwayException.class);
+    FusionApp away = Fixtures.app("kafka={ bootstrap.servers: \"localhost:1\" }");
+    assertThatThrownBy(() -> new InputFrames(away, codecs).read(1, Set.of(bare(11))))
+        .isInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void shouldGiveUpWhatLayOnATopicThatHasBeenDeleted() throws Exception {
+    kafka.createTopic("t.deleted", 2, Map.of());
     FusionApp other =
         Fixtures.app(
             "kafka={ bootstrap.servers: \"" + kafka.bootstrapServers() + "\" }",
-            "streams.audio.topic=t.other");
-    assertThatThrownBy(() -> new InputFrames(other, codecs).read(1, Set.of(bare(11))))
-        .isInstanceOf(TimeoutException.class);
+            "streams.audio.topic=t.deleted");
+    try (Admin admin = Admin.create(StreamsSettings.client(other))) {
+      admin.deleteTopics(Set.of("t.deleted")).all().get();
+    }
+    Set<Frame> wanted = Set.of(bare(11), bare(VIDEO, 5, 0, 0));
+    assertThat(new InputFrames(other, codecs).read(1, wanted))
+        .containsOnlyKeys(bare(VIDEO, 5, 0, 0));
   }
 }

@@ -2,148 +2,101 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.verify;
 
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skewline.modality.ClosingReason;
 import io.skewline.modality.Modality;
-import io.skewline.topology.FusionApp;
+import io.skewline.verify.Rules.Nearest;
 import io.skewline.verify.Rules.Side;
+import io.skewline.verify.Rules.Windows;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The promises of alignment on a broker with 4 partitions, under exactly-once, while processors of
- * two threads each are started, stopped and killed -9 as processes of their own. The same hostile
- * traffic is aligned live, then replayed twice; whoever judges knows only the topics.
+ * two threads each are started, stopped and killed -9 as processes of their own; every other one
+ * that is killed loses its disk.
  *
- * <p>{@code -Dskewline.prove.minutes=30} goes on with longer rounds until so much time is over.
+ * <p>{@code -Dskewline.prove.minutes=30} lets each test go on with longer rounds until so much time
+ * is over.
  */
 class AlignmentPromiseIT {
-  static final int PARTITIONS = 4;
-  static final int STREAMS = 16;
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final List<Side> SIDES =
+      List.of(
+          new Side(new Modality("audio"), "prove.audio", 150_000, false),
+          new Side(new Modality("video"), "prove.video", 100_000, true),
+          new Side(new Modality("text"), "prove.text", 200_000, false));
 
-  static final Rules RULES =
-      new Rules(
-          List.of(
-              new Side(new Modality("audio"), "prove.audio", 150_000, false),
-              new Side(new Modality("video"), "prove.video", 100_000, true),
-              new Side(new Modality("text"), "prove.text", 200_000, false)),
-          500_000,
-          500_000,
-          3_000_000,
-          5_000_000,
-          600,
-          2_000,
-          30);
+  static final Rules TUMBLING =
+      new Rules(SIDES, new Windows(500_000, 500_000), 3_000_000, 5_000_000, 600, 2_000, 30);
+
+  private static final Rules NEAREST = TUMBLING.with(new Nearest(new Modality("audio"), 60_000));
+
+  /** Streams fall idle before any deadline; and no bound hides which windows took a frame. */
+  private static final Rules HOPPING =
+      new Rules(SIDES, new Windows(600_000, 200_000), 3_000_000, 5_000_000, 2_500, 1_200, 4_096);
 
   @TempDir private Path dir;
 
-  @Test
-  void shouldKeepItsPromisesWhileProcessorsComeAndGo() throws Exception {
+  private interface Rounds {
+    void go(Round round) throws Exception;
+  }
+
+  private void rounds(Rules rules, int normalSeconds, Rounds rounds) throws Exception {
     long minutes = Long.getLong("skewline.prove.minutes", 0);
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
     long seed = Long.getLong("skewline.seed", System.nanoTime() & 0xffff);
-    int seconds = Integer.getInteger("skewline.prove.seconds", minutes > 0 ? 180 : 25);
+    int seconds = Integer.getInteger("skewline.prove.seconds", minutes > 0 ? 180 : normalSeconds);
     do {
-      Path round = Files.createDirectories(dir.resolve("round-" + seed));
-      round(round, seed++, seconds);
+      Path here = Files.createDirectories(dir.resolve("round-" + seed));
+      System.out.printf(
+          "AlignmentPromiseIT: -Dskewline.seed=%d -Dskewline.prove.seconds=%d, %s%n",
+          seed, seconds, rules.cut().yaml());
+      try (ProvingGround ground = new ProvingGround(here, rules, Round.PARTITIONS)) {
+        rounds.go(new Round(ground, rules, here, seed++, seconds));
+      }
     } while (System.nanoTime() < end);
   }
 
-  private static void round(Path dir, long seed, int seconds) throws Exception {
-    String where = "-Dskewline.seed=" + seed + " -Dskewline.prove.seconds=" + seconds;
-    System.out.println("AlignmentPromiseIT: " + where);
-    try (ProvingGround ground = new ProvingGround(dir, RULES, PARTITIONS)) {
-      live(ground, dir, seed, seconds, where);
-      Evidence first = replay(ground, dir, "replay-a", new Random(seed + 1), where);
-      Evidence second = replay(ground, dir, "replay-b", new Random(seed + 2), where);
-      ReplayVerifier.assertSameBytes(first, second, where + ", both replays");
-    }
+  @Test
+  void shouldKeepItsPromisesWhileProcessorsComeAndGo() throws Exception {
+    Rules replayed = TUMBLING.with(new Windows(500_000, 250_000));
+    String hop = "align.windows.hop=250ms";
+    rounds(
+        TUMBLING,
+        25,
+        round -> {
+          round.live();
+          Evidence first = round.replay("replay-a", replayed, hop);
+          Evidence second = round.replayKilled("replay-b", replayed, hop);
+          ReplayVerifier.assertSameBytes(first, second, "both replays");
+        });
   }
 
-  private static void live(ProvingGround ground, Path dir, long seed, int seconds, String where)
-      throws Exception {
-    FusionApp app = ground.app(List.of());
-    Random random = new Random(seed);
-    Path logs = Files.createDirectories(dir.resolve("live"));
-    try (Fleet fleet = new Fleet(logs, ground.file, List.of(), random)) {
-      fleet.start();
-      fleet.start();
-      Traffic traffic = new Traffic(app, ground.codecs);
-      TopicDump dump = new TopicDump(app, ground.codecs);
-      warmUp(traffic, dump, seed);
-      long start = System.currentTimeMillis();
-      List<Shot> script = new Script(RULES, seed, start, seconds * 1000L).write("cam-", STREAMS);
-      CompletableFuture<Void> sent = traffic.send(script, start);
-      while (!over(sent, 2_500 + random.nextInt(4_000))) {
-        fleet.disturb();
-      }
-      fleet.stop();
-      fleet.drain();
-      Evidence evidence = dump.evidence();
-      System.out.println("live: " + fleet);
-      System.out.println(LiveVerifier.verify(RULES, evidence, where + ", live"));
-    }
+  @Test
+  void shouldPairTheClosestWhileProcessorsComeAndGo() throws Exception {
+    rounds(
+        NEAREST,
+        18,
+        round -> {
+          round.live();
+          round.replayKilled("replay", NEAREST);
+        });
   }
 
-  /** Only with processors at work is anything disturbed, and does a deadline mean anything. */
-  static void warmUp(Traffic traffic, TopicDump dump, long seed) throws Exception {
-    long start = System.currentTimeMillis();
-    List<Shot> script = new Script(RULES, seed, start, 200).write("warm-up-", PARTITIONS * 4);
-    traffic.send(script, start).get();
-    await().atMost(LONG).until(() -> dump.told().size() >= PARTITIONS * 4);
-  }
-
-  static boolean over(CompletableFuture<Void> sent, long millis) throws Exception {
-    try {
-      sent.get(millis, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    }
-  }
-
-  /** The first replay is one processor left alone; in another, one of two is killed on the way. */
-  private static Evidence replay(
-      ProvingGround ground, Path dir, String name, Random random, String where) throws Exception {
-    Rules rules = RULES.hopping(500_000, 250_000);
-    List<String> keys =
-        List.of(
-            "name=" + name,
-            "align.time=replay",
-            "models.version=1",
-            "align.windows.hop=250ms",
-            "align.limits.framesPerWindow=4096",
-            "outputs.predictions=" + name + ".told",
-            "outputs.rejected=" + name + ".rejected",
-            "outputs.ledger=" + name + ".ledger");
-    FusionApp app = ground.app(keys);
-    List<String> options = new ArrayList<>();
-    keys.forEach(key -> options.addAll(List.of("--set", key)));
-    Path logs = Files.createDirectories(dir.resolve(name));
-    TopicDump dump = new TopicDump(app, ground.codecs);
-    try (Fleet fleet = new Fleet(logs, ground.file, options, random)) {
-      if (name.endsWith("b")) {
-        fleet.start();
-        fleet.start();
-        await().atMost(LONG).until(() -> !dump.told().isEmpty());
-        fleet.replaceOne();
-        fleet.stop();
-      }
-      fleet.drain();
-      Evidence evidence = dump.evidence();
-      System.out.println(name + ": " + fleet);
-      System.out.println(ReplayVerifier.verify(rules, evidence, where + ", " + name));
-      return evidence;
-    }
+  /** On RocksDB, which a start without its disk reads from the changelog. */
+  @Test
+  void shouldKeepItsPromisesWhereWindowsHopAndStreamsFallIdle() throws Exception {
+    rounds(
+        HOPPING,
+        18,
+        round ->
+            assertThat(round.live("align.store=rocksdb").told())
+                .extracting(told -> told.prediction().reason())
+                .contains(ClosingReason.IDLE, ClosingReason.DEADLINE));
   }
 }

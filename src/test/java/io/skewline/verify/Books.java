@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.verify;
 
+import io.skewline.modality.EndReason;
 import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
@@ -12,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -32,7 +32,7 @@ final class Books {
     this.problems = problems;
     Map<Seen, Line> matched = match(evidence);
     for (Seen seen : evidence.inputs()) {
-      Line line = seen.isMarker() ? new Line(seen, Optional.empty(), false) : matched.get(seen);
+      Line line = seen.isMarker() ? new Line(seen) : matched.get(seen);
       if (line != null) {
         lines
             .computeIfAbsent(seen.stream(), s -> new TreeMap<>())
@@ -45,10 +45,10 @@ final class Books {
   }
 
   private Map<Seen, Line> match(Evidence evidence) {
-    Map<Seen.Name, List<FrameEnd>> ends = new HashMap<>();
-    for (FrameEnd end : evidence.ends()) {
-      for (FrameEnd.Ref ref : end.frames()) {
-        ends.computeIfAbsent(Seen.Name.of(end, ref), n -> new ArrayList<>()).add(end);
+    Map<Seen.Name, List<Ended>> ends = new HashMap<>();
+    for (Ended ended : evidence.ends()) {
+      for (FrameEnd.Ref ref : ended.end().frames()) {
+        ends.computeIfAbsent(Seen.Name.of(ended.end(), ref), n -> new ArrayList<>()).add(ended);
       }
     }
     Map<Seen.Name, List<Seen>> frames = new HashMap<>();
@@ -65,19 +65,33 @@ final class Books {
     return matched;
   }
 
-  /** The first copy is the one that a window may have held. */
-  private void match(List<Seen> copies, List<FrameEnd> ends, Map<Seen, Line> matched) {
+  /** The first copy is the one that was accepted; of two, that in the earlier epoch. */
+  private void match(List<Seen> copies, List<Ended> ends, Map<Seen, Line> matched) {
     problems.check(
         copies.size() == ends.size(), "a frame has not one outcome", copies.get(0), ends);
-    List<FrameEnd> sorted = new ArrayList<>(ends);
-    sorted.sort(Comparator.comparing(e -> e.window().map(WindowId::epoch).orElse(Long.MAX_VALUE)));
-    boolean held = ends.stream().anyMatch(e -> e.window().isPresent());
-    boolean lost =
-        ends.stream().anyMatch(e -> e.window().isEmpty() && e.outcome() != Outcome.DUPLICATE);
-    for (int i = 0; i < Math.min(copies.size(), ends.size()); i++) {
-      Line line = new Line(copies.get(i), Optional.of(sorted.get(i)), held && lost);
-      matched.put(copies.get(i), line);
+    List<Line> lines = new ArrayList<>();
+    for (Ended ended : ends) {
+      lines.add(new Line(copies.get(0), ended, false));
     }
+    List<Ended> sorted = new ArrayList<>(ends);
+    sorted.sort(Comparator.comparing(Books::place));
+    boolean ambiguous = isAmbiguous(lines);
+    for (int i = 0; i < Math.min(copies.size(), ends.size()); i++) {
+      matched.put(copies.get(i), new Line(copies.get(i), sorted.get(i), ambiguous));
+    }
+  }
+
+  private static long place(Ended ended) {
+    FrameEnd end = ended.end();
+    boolean accepted = end.reason().equals(EndReason.NO_ANCHOR.label());
+    return end.window().map(WindowId::epoch).orElse(accepted ? Long.MAX_VALUE - 1 : Long.MAX_VALUE);
+  }
+
+  private static boolean isAmbiguous(List<Line> ends) {
+    long held = ends.stream().filter(Line::held).count();
+    boolean refused = ends.stream().anyMatch(e -> !e.held() && !e.ended(Outcome.DUPLICATE));
+    boolean unpaired = ends.stream().anyMatch(e -> e.ended(EndReason.NO_ANCHOR));
+    return (held > 0 && refused) || (held > 1 && unpaired);
   }
 
   private void dateEpochs(List<Line> inOrder) {

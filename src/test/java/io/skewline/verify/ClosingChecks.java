@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Promise 2, live and tumbling: why and when a window closed, from the append times. When a record
- * was processed is not recorded, only that it was after its append and before the verdict's; so a
- * deadline has a hard lower bound, and what was silent has a hard bound with slack and must be
- * right to the millisecond in most cases.
+ * Promise 2, live: why and when a window closed, from the append times. When a record was processed
+ * is not recorded, only that it was after its append and before the verdict's; so a deadline has a
+ * hard lower bound, and what was silent has a hard bound with slack and must be right to the
+ * millisecond in most cases.
  */
-final class ClosingChecks {
+abstract class ClosingChecks {
   private static final long SLACK_MILLIS = 5_000;
   private static final double MOSTLY = 0.8;
 
-  private final Rules rules;
-  private final Books books;
-  private final Problems problems;
+  final Rules rules;
+  final Books books;
+  final Problems problems;
   private final Map<ClosingReason, Integer> reasons = new EnumMap<>(ClosingReason.class);
   private final List<Long> afterBound = new ArrayList<>();
   private final List<Long> afterTrigger = new ArrayList<>();
@@ -37,19 +37,39 @@ final class ClosingChecks {
     this.problems = problems;
   }
 
+  /** The frames that the window may have held, by modality in the order of their topics. */
+  abstract List<List<Line>> frames(WindowId window);
+
+  /** What a modality's watermark must reach for the window to be complete, microseconds. */
+  abstract long completeAt(WindowId window, Modality modality);
+
+  /** What a modality's watermark must reach not to be silent at the deadline, at the least. */
+  abstract long spokenAt(WindowId window, Modality modality);
+
+  /** From what on a modality is surely not silent. */
+  abstract long passedAt(WindowId window, Modality modality);
+
+  /** Whether nobody was silent for the window itself, so that those of another are named. */
+  boolean waitsForAnother(Prediction prediction) {
+    return false;
+  }
+
+  /** Whether this is the time of something that may have let the window close. */
+  abstract boolean isTrigger(Prediction prediction, Line line);
+
   void run(List<Told> told) {
     for (Told one : told) {
       reasons.merge(one.prediction().reason(), 1, Integer::sum);
-      List<Line> frames = books.windows.getOrDefault(one.prediction().window(), List.of());
-      if (!frames.isEmpty()) {
-        check(one, frames);
-      }
+      check(one, frames(one.prediction().window()));
     }
     problems.check(
         exact >= MOSTLY * named, "named silent, but had passed", exact, "of", named, "are right");
   }
 
-  private void check(Told told, List<Line> frames) {
+  private void check(Told told, List<List<Line>> frames) {
+    if (frames.stream().allMatch(List::isEmpty)) {
+      return;
+    }
     switch (told.prediction().reason()) {
       case COMPLETE -> checkComplete(told);
       case DEADLINE -> checkDeadline(told, frames);
@@ -61,10 +81,9 @@ final class ClosingChecks {
     }
   }
 
-  private boolean passed(Line line, WindowId window) {
+  final boolean passed(Line line, long micros) {
     boolean frame =
-        line.counts()
-            && line.seen.time() - rules.side(line.seen.modality()).lateness() >= window.endMicros();
+        line.counts() && line.seen.time() - rules.side(line.seen.modality()).lateness() >= micros;
     return frame || line.seen.isMarker();
   }
 
@@ -75,29 +94,35 @@ final class ClosingChecks {
     problems.check(prediction.silent().isEmpty(), "complete, but somebody is silent", prediction);
     boolean triggered = false;
     for (Modality modality : rules.modalities()) {
-      List<Line> passing =
-          books.lines(window, modality).stream()
-              .filter(line -> line.maybeIn(window.epoch()) && passed(line, window))
-              .filter(line -> line.seen.appendMillis() <= told.appendMillis())
-              .toList();
+      List<Line> before = before(told, modality);
       problems.check(
-          !passing.isEmpty(), "complete, but a watermark had not passed", modality, prediction);
-      triggered |= passing.stream().anyMatch(l -> at(l, prediction));
+          before.stream().anyMatch(line -> passed(line, completeAt(window, modality))),
+          "complete, but a watermark had not passed",
+          modality,
+          prediction);
+      triggered |= before.stream().anyMatch(line -> isTrigger(prediction, line));
     }
     problems.check(triggered, "complete, but not by a frame that passed the end", prediction);
   }
 
-  private static boolean at(Line line, Prediction prediction) {
+  private List<Line> before(Told told, Modality modality) {
+    WindowId window = told.prediction().window();
+    return books.lines(window, modality).stream()
+        .filter(line -> line.maybeIn(window.epoch()))
+        .filter(line -> line.seen.appendMillis() <= told.appendMillis())
+        .toList();
+  }
+
+  static boolean at(Line line, Prediction prediction) {
     return line.seen.appendMillis() == prediction.triggerMillis();
   }
 
-  private void checkDeadline(Told told, List<Line> frames) {
+  private void checkDeadline(Told told, List<List<Line>> frames) {
     Prediction prediction = told.prediction();
-    WindowId window = prediction.window();
     long earliest =
-        rules.modalities().stream()
-            .flatMap(m -> frames.stream().filter(l -> l.seen.modality().equals(m)).limit(1))
-            .mapToLong(first -> deadline(first, window))
+        frames.stream()
+            .filter(lines -> !lines.isEmpty())
+            .mapToLong(lines -> deadline(lines.get(0), prediction.window()))
             .min()
             .orElseThrow();
     problems.check(prediction.triggerMillis() >= earliest, "before its deadline", prediction);
@@ -119,21 +144,22 @@ final class ClosingChecks {
     Prediction prediction = told.prediction();
     WindowId window = prediction.window();
     problems.check(!prediction.silent().isEmpty(), "nobody was silent", prediction);
+    if (waitsForAnother(prediction)) {
+      return;
+    }
     for (Modality modality : rules.modalities()) {
-      List<Line> lines = books.lines(window, modality);
       if (prediction.silent().contains(modality)) {
         named++;
-        exact += passedBy(lines, window, prediction.triggerMillis()) ? 0 : 1;
+        exact += passedBy(window, modality, prediction.triggerMillis()) ? 0 : 1;
         problems.check(
-            !passedBy(lines, window, prediction.triggerMillis() - SLACK_MILLIS),
+            !passedBy(window, modality, prediction.triggerMillis() - SLACK_MILLIS),
             "named silent, but had passed long before",
             modality,
             prediction);
       } else {
         problems.check(
-            lines.stream()
-                .filter(line -> line.seen.appendMillis() <= told.appendMillis())
-                .anyMatch(line -> line.maybeIn(window.epoch()) && passed(line, window)),
+            before(told, modality).stream()
+                .anyMatch(line -> passed(line, spokenAt(window, modality))),
             "silent, but not named",
             modality,
             prediction);
@@ -141,10 +167,11 @@ final class ClosingChecks {
     }
   }
 
-  private boolean passedBy(List<Line> lines, WindowId window, long millis) {
-    return lines.stream()
+  final boolean passedBy(WindowId window, Modality modality, long millis) {
+    return books.lines(window, modality).stream()
         .filter(line -> line.seen.appendMillis() <= millis && line.seen.isFrame())
-        .anyMatch(line -> line.surelyIn(window.epoch()) && passed(line, window));
+        .filter(line -> line.surelyIn(window.epoch()))
+        .anyMatch(line -> passed(line, passedAt(window, modality)));
   }
 
   private void checkSessionEnd(Prediction prediction) {
@@ -154,8 +181,14 @@ final class ClosingChecks {
     problems.check(recorded, "session_end at no record", prediction);
   }
 
-  private void checkIdle(Prediction prediction, List<Line> frames) {
-    long last = frames.stream().mapToLong(line -> line.seen.appendMillis()).max().orElseThrow();
+  private void checkIdle(Prediction prediction, List<List<Line>> frames) {
+    long last =
+        frames.stream()
+            .flatMap(List::stream)
+            .filter(line -> line.window().orElseThrow().equals(prediction.window()))
+            .mapToLong(line -> line.seen.appendMillis())
+            .max()
+            .orElse(0);
     problems.check(
         prediction.triggerMillis() >= last + rules.idleMillis(), "idle too early", prediction);
   }

@@ -3,7 +3,6 @@
 package io.skewline.verify;
 
 import io.skewline.ledger.Ledger.Balance;
-import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
 import java.util.EnumMap;
@@ -22,23 +21,15 @@ final class CountChecks {
               .count();
       problems.check(
           balance.in() == frames, "the ledger's frames in", modality, balance.in(), "sent", frames);
+      problems.check(balance.held().isPresent(), "nobody counted what is held", modality);
+      problems.check(balance.lost() == 0, "open, but nobody holds them", modality, balance);
       problems.check(balance.open() == 0, "frames are still open", modality, balance.open());
-      Map<Outcome, Long> told = told(evidence, modality);
+      Map<Outcome, Long> told = evidence.outcomes(modality);
       Map<Outcome, Long> counted = new EnumMap<>(Outcome.class);
       balance.outcomes().forEach((o, n) -> counted.merge(o, n, Long::sum));
       counted.values().removeIf(n -> n == 0);
       problems.check(
           counted.equals(told), "ledger and ledger topic differ", modality, counted, told);
     }
-  }
-
-  private static Map<Outcome, Long> told(Evidence evidence, Modality modality) {
-    Map<Outcome, Long> told = new EnumMap<>(Outcome.class);
-    for (FrameEnd end : evidence.ends()) {
-      if (end.modality().equals(modality)) {
-        told.merge(end.outcome(), (long) end.frames().size(), Long::sum);
-      }
-    }
-    return told;
   }
 }

@@ -3,10 +3,11 @@
 package io.skewline.verify;
 
 import io.skewline.ledger.Ledger.Balance;
-import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Modality;
+import io.skewline.modality.Outcome;
 import io.skewline.modality.StreamId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * @param told in the order of the partition that holds the stream
  */
 record Evidence(
-    List<Seen> inputs, List<Told> told, List<FrameEnd> ends, Map<Modality, Balance> ledger) {
+    List<Seen> inputs, List<Told> told, List<Ended> ends, Map<Modality, Balance> ledger) {
 
   /** A stream's records of one modality, by offset. */
   Map<StreamId, Map<Modality, List<Seen>>> inputsByStream() {
@@ -39,5 +40,16 @@ record Evidence(
       streams.computeIfAbsent(one.prediction().window().stream(), s -> new ArrayList<>()).add(one);
     }
     return streams;
+  }
+
+  /** Frames of one modality by how the ledger topic says that they ended. */
+  Map<Outcome, Long> outcomes(Modality modality) {
+    Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    for (Ended ended : ends) {
+      if (ended.end().modality().equals(modality)) {
+        outcomes.merge(ended.end().outcome(), (long) ended.end().frames().size(), Long::sum);
+      }
+    }
+    return outcomes;
   }
 }

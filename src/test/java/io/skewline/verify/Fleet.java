@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Processors as processes of their own: at most three, started, stopped and killed by chance. Only
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Fleet implements AutoCloseable {
   private static final int MOST = 3;
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 180;
 
   private enum Event {
     START,
@@ -29,11 +30,15 @@ final class Fleet implements AutoCloseable {
   private final Path file;
   private final List<String> options;
   private final Random random;
-  private final List<Process> running = new ArrayList<>();
+  private final List<Running> running = new ArrayList<>();
   private final List<Event> next = new ArrayList<>();
   private int started;
   private int killed;
   private int stopped;
+  private int wiped;
+
+  /** A process and where it keeps its state. */
+  private record Running(Process process, Path disk) {}
 
   /**
    * @param dir for logs and state
@@ -47,17 +52,23 @@ final class Fleet implements AutoCloseable {
   }
 
   void start() throws IOException {
-    running.add(launch(List.of()));
+    start(dir.resolve("disk-" + started), List.of());
   }
 
-  private Process launch(List<String> more) throws IOException {
+  private Running start(Path disk, List<String> more) throws IOException {
+    Running one = new Running(launch(disk, more), disk);
+    running.add(one);
+    return one;
+  }
+
+  private Process launch(Path disk, List<String> more) throws IOException {
     String name = "processor-" + started++;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-Xshare:auto", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.skewline.cli.Main", "process", file.toString()));
-    command.addAll(List.of("--set", "kafka.state.dir=" + dir.resolve(name)));
+    command.addAll(List.of("--set", "kafka.state.dir=" + disk));
     command.addAll(options);
     command.addAll(more);
     return new ProcessBuilder(command)
@@ -80,7 +91,7 @@ final class Fleet implements AutoCloseable {
       }
       case STOP -> {
         if (running.size() > 1) {
-          running.remove(random.nextInt(running.size())).destroy();
+          running.remove(random.nextInt(running.size())).process().destroy();
           stopped++;
         }
       }
@@ -88,18 +99,27 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  /** Kills one in mid-work and starts another. */
+  /** Kills one in mid-work and starts another on its disk; every other time that is wiped first. */
   void replaceOne() throws IOException, InterruptedException {
-    running.remove(random.nextInt(running.size())).destroyForcibly().waitFor();
-    killed++;
-    start();
+    Running one = running.remove(random.nextInt(running.size()));
+    one.process().destroyForcibly().waitFor();
+    if (killed++ % 2 == 0) {
+      Utils.delete(one.disk().toFile());
+      wiped++;
+    }
+    start(one.disk(), List.of());
+  }
+
+  int killed() {
+    return killed;
   }
 
   /** All stand still, as under a debugger or on a machine that was put to sleep, and go on. */
   void freeze(long millis) throws IOException, InterruptedException {
     for (String signal : List.of("-STOP", "-CONT")) {
-      for (Process process : running) {
-        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+      for (Running one : running) {
+        String pid = Long.toString(one.process().pid());
+        new ProcessBuilder("kill", signal, pid).start().waitFor();
       }
       if (signal.equals("-STOP")) {
         new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
@@ -109,9 +129,9 @@ final class Fleet implements AutoCloseable {
 
   /** Stops all in good order. */
   void stop() throws InterruptedException {
-    running.forEach(Process::destroy);
-    for (Process process : running) {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    running.forEach(one -> one.process().destroy());
+    for (Running one : running) {
+      if (!one.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("a processor did not stop; its log is in " + dir);
       }
     }
@@ -120,21 +140,22 @@ final class Fleet implements AutoCloseable {
 
   /** One more processor, which reads to the end, closes what is open, and ends by itself. */
   void drain() throws IOException, InterruptedException {
-    Process process = launch(List.of("--drain"));
-    running.add(process);
+    Running one = start(dir.resolve("disk-" + started), List.of("--drain"));
+    Process process = one.process();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
       throw new AssertionError("draining did not end well; its log is in " + dir);
     }
-    running.remove(process);
+    running.remove(one);
   }
 
   @Override
   public String toString() {
-    return "%d started, %d stopped, %d killed".formatted(started, stopped, killed);
+    return "%d started, %d stopped, %d killed, of which %d lost their disk"
+        .formatted(started, stopped, killed, wiped);
   }
 
   @Override
   public void close() {
-    running.forEach(Process::destroyForcibly);
+    running.forEach(one -> one.process().destroyForcibly());
   }
 }

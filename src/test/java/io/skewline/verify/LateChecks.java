@@ -2,12 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.verify;
 
-import io.skewline.fusion.Prediction;
-import io.skewline.modality.ClosingReason;
 import io.skewline.modality.EndReason;
 import io.skewline.modality.Outcome;
 import io.skewline.modality.WindowId;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,27 +12,35 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Promises 3, 5 and 6, live and tumbling: a frame is refused for a reason that the topics bear out,
- * and accepted only where none does. Nothing here depends on when a record was processed, only on
- * the order of a topic.
+ * Promises 3, 5 and 6, live: a frame is refused for a reason that the topics bear out, and accepted
+ * only where none does. Nothing here depends on when a record was processed, only on the order of a
+ * topic.
  */
-final class LateChecks {
-  private final Rules rules;
-  private final Books books;
-  private final Map<WindowId, ClosingReason> reasons = new HashMap<>();
-  private final Map<WindowId, Long> toldMillis = new HashMap<>();
-  private final Problems problems;
+abstract class LateChecks {
+  final Rules rules;
+  final Books books;
+  final Map<WindowId, Told> verdicts;
+  final Problems problems;
 
-  LateChecks(Rules rules, Books books, List<Told> told, Problems problems) {
+  LateChecks(Rules rules, Books books, Map<WindowId, Told> verdicts, Problems problems) {
     this.rules = rules;
     this.books = books;
+    this.verdicts = verdicts;
     this.problems = problems;
-    for (Told one : told) {
-      Prediction prediction = one.prediction();
-      reasons.put(prediction.window(), prediction.reason());
-      toldMillis.put(prediction.window(), one.appendMillis());
-    }
   }
+
+  /** The frame is late once its modality's watermark has reached this, microseconds. */
+  abstract long lateAt(Line line);
+
+  /** Whether something closed before its time explains that a frame had no place left. */
+  abstract boolean isClosedEarly(Line line);
+
+  /**
+   * Whether a bound explains that a frame had no place left.
+   *
+   * @param before it on its topic
+   */
+  abstract boolean isFull(Line line, List<Line> before);
 
   void run() {
     books.lines.values().forEach(stream -> stream.values().forEach(this::check));
@@ -48,8 +53,8 @@ final class LateChecks {
       if (!line.ambiguous && line.end.isPresent()) {
         check(line, inOrder.subList(0, i));
       }
-      if (line.window().isPresent()) {
-        Object once = List.of(line.window().get().epoch(), line.seen.session(), sequence(line));
+      if (line.held() && line.lowEpoch == line.highEpoch) {
+        Object once = List.of(line.lowEpoch, line.seen.session(), sequence(line));
         problems.check(accepted.add(once), "a duplicate was accepted", line);
       }
     }
@@ -60,80 +65,74 @@ final class LateChecks {
   }
 
   private void check(Line line, List<Line> before) {
-    if (line.window().isPresent()) {
-      WindowId window = line.window().get();
-      before.stream()
-          .filter(other -> other.surelyIn(window.epoch()) && passes(other, window.endMicros()))
-          .findFirst()
-          .ifPresent(other -> problems.add("accepted though late", line, "after", other));
-      // The wall clock of its processing is not recorded, but it was before its verdict.
-      long latest = toldMillis.getOrDefault(window, Long.MAX_VALUE / 2_000) * 1_000;
-      problems.check(line.seen.time() <= latest + rules.maxAhead(), "accepted, but ahead", line);
+    if (line.held()) {
+      checkAccepted(line, before);
     } else if (line.ended(EndReason.BEHIND_WATERMARK)) {
-      boolean passed = before.stream().anyMatch(o -> overlap(o, line) && passes(o, end(line)));
+      boolean passed = before.stream().anyMatch(o -> o.maybeWith(line) && passes(o, lateAt(line)));
       problems.check(passed, "late, but not by its own modality's watermark", line);
     } else if (line.ended(EndReason.CLOSED_EARLY)) {
-      problems.check(closedEarly(line), "late, but no deadline closed its window", line);
+      problems.check(isClosedEarly(line), "late, but no deadline closed its window", line);
     } else if (line.ended(EndReason.AFTER_END)) {
       problems.check(
           before.stream().anyMatch(o -> o.seen.isMarker()), "after an end that was none", line);
     } else if (line.ended(EndReason.SAME_SEQUENCE)) {
       problems.check(
-          before.stream().anyMatch(o -> o.window().isPresent() && isCopy(o, line)),
+          before.stream().anyMatch(o -> o.held() && isCopy(o, line)),
           "a duplicate of nothing",
           line);
     } else if (line.ended(EndReason.OLD_SESSION)) {
       problems.check(left(line), "of an old session that nobody left", line);
     } else {
-      checkRefused(line);
+      checkRefused(line, before);
     }
   }
 
-  private void checkRefused(Line line) {
+  private void checkAccepted(Line line, List<Line> before) {
+    before.stream()
+        .filter(other -> other.surelyWith(line) && passes(other, lateAt(line)))
+        .findFirst()
+        .ifPresent(other -> problems.add("accepted though late", line, "after", other));
+    // The wall clock of its processing is not recorded, but it was before its end was told.
+    problems.check(
+        line.seen.time() <= line.toldMillis * 1_000 + rules.maxAhead(),
+        "accepted, but ahead",
+        line);
+  }
+
+  private void checkRefused(Line line, List<Line> before) {
     if (line.ended(Outcome.AHEAD)) {
       problems.check(
           line.seen.time() > line.seen.appendMillis() * 1000 + rules.maxAhead(), "not ahead", line);
     } else if (line.ended(EndReason.FRAMES_PER_WINDOW)) {
-      problems.check(full(line), "overflow of a window that was not full", line);
+      problems.check(isFull(line, before), "overflow of what was not full", line);
     } else {
       problems.check(
           line.ended(Outcome.INVALID) && line.seen.event().isEmpty(), "an end out of place", line);
     }
   }
 
-  private boolean passes(Line line, long micros) {
+  final boolean passes(Line line, long micros) {
     return line.counts()
         && line.seen.time() - rules.side(line.seen.modality()).lateness() >= micros;
-  }
-
-  private long end(Line line) {
-    return rules.starts(line.seen.time()).get(0) + rules.size();
-  }
-
-  private static boolean overlap(Line a, Line b) {
-    return a.lowEpoch <= b.highEpoch && b.lowEpoch <= a.highEpoch;
   }
 
   private static boolean isCopy(Line a, Line b) {
     return sequence(a) == sequence(b) && a.seen.session().equals(b.seen.session());
   }
 
-  private boolean closedEarly(Line line) {
-    return reasons.entrySet().stream()
+  /** Whether a window of the frame's stream from this start closed before its time. */
+  final boolean isClosedEarly(Line line, long startMicros) {
+    return verdicts.entrySet().stream()
         .filter(e -> e.getKey().stream().equals(line.seen.stream()))
-        .filter(e -> e.getKey().endMicros() == end(line) && line.maybeIn(e.getKey().epoch()))
-        .map(Map.Entry::getValue)
-        .anyMatch(
-            reason ->
-                reason == ClosingReason.DEADLINE
-                    || reason == ClosingReason.IDLE
-                    || reason == ClosingReason.SHUTDOWN);
+        .filter(e -> e.getKey().startMicros() == startMicros && line.maybeIn(e.getKey().epoch()))
+        .anyMatch(e -> Rules.early(e.getValue().prediction().reason()));
   }
 
-  private boolean full(Line line) {
+  /** Whether a window of the frame's stream from this start held as many frames as it may. */
+  final boolean isFull(Line line, long startMicros) {
     return books.windows.entrySet().stream()
         .filter(e -> e.getKey().stream().equals(line.seen.stream()))
-        .filter(e -> e.getKey().endMicros() == end(line) && line.maybeIn(e.getKey().epoch()))
+        .filter(e -> e.getKey().startMicros() == startMicros && line.maybeIn(e.getKey().epoch()))
         .anyMatch(e -> e.getValue().size() == rules.framesPerWindow());
   }
 

@@ -18,15 +18,27 @@ final class Line {
   /** Empty for markers. */
   final Optional<FrameEnd> end;
 
+  /** When its end was told. */
+  final long toldMillis;
+
   /** Of several copies of one frame, it cannot be told which came to which end. */
   final boolean ambiguous;
 
   long lowEpoch;
   long highEpoch = Long.MAX_VALUE;
 
-  Line(Seen seen, Optional<FrameEnd> end, boolean ambiguous) {
+  /** A marker. */
+  Line(Seen seen) {
     this.seen = seen;
-    this.end = end;
+    this.end = Optional.empty();
+    this.toldMillis = 0;
+    this.ambiguous = false;
+  }
+
+  Line(Seen seen, Ended ended, boolean ambiguous) {
+    this.seen = seen;
+    this.end = Optional.of(ended.end());
+    this.toldMillis = ended.appendMillis();
     this.ambiguous = ambiguous;
   }
 
@@ -42,12 +54,25 @@ final class Line {
     return end.isPresent() && end.get().outcome() == outcome;
   }
 
+  /** Whether it was accepted. */
+  boolean held() {
+    return window().isPresent() || ended(EndReason.NO_ANCHOR);
+  }
+
   /** Whether it took part in its stream's time: rejected frames and stragglers do not. */
   boolean counts() {
     return seen.isFrame()
         && !ended(Outcome.AHEAD)
         && !ended(Outcome.INVALID)
         && !ended(EndReason.OLD_SESSION);
+  }
+
+  boolean surelyWith(Line other) {
+    return lowEpoch == highEpoch && other.surelyIn(lowEpoch);
+  }
+
+  boolean maybeWith(Line other) {
+    return lowEpoch <= other.highEpoch && other.lowEpoch <= highEpoch;
   }
 
   boolean surelyIn(long epoch) {
@@ -69,6 +94,16 @@ final class Line {
         + seen.appendMillis()
         + " "
         + (seen.event().isEmpty() ? "unreadable" : seen.time() + "µs " + seen.session())
-        + end.map(e -> " -> " + e.outcome() + " " + e.reason() + " " + e.window()).orElse("");
+        + end.map(
+                e ->
+                    " -> "
+                        + e.outcome()
+                        + " "
+                        + e.reason()
+                        + " "
+                        + e.window()
+                        + " told "
+                        + toldMillis)
+            .orElse("");
   }
 }

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.verify;
 
-import io.skewline.modality.FrameEnd;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Holds a run in live mode, tumbling windows, against the promises. */
+/** Holds a run in live mode against the promises. */
 final class LiveVerifier {
   private LiveVerifier() {}
 
@@ -18,21 +17,42 @@ final class LiveVerifier {
     Problems problems = new Problems();
     Books books = new Books(evidence, problems);
     CountChecks.run(evidence, rules, problems);
-    new ContentChecks(rules, books, problems).run(evidence.told());
-    ClosingChecks closing = new ClosingChecks(rules, books, problems);
-    closing.run(evidence.told());
-    new LateChecks(rules, books, evidence.told(), problems).run();
     int epochs = new EpochChecks(rules, books, problems).run();
+    String more =
+        rules.cut() instanceof Rules.Nearest
+            ? anchors(rules, evidence, books, problems)
+            : windows(rules, evidence, books, problems);
     problems.assertNone(where);
     return "%d records, %d verdicts, %d new epochs; ends %s; %s"
-        .formatted(
-            evidence.inputs().size(), evidence.told().size(), epochs, ends(evidence), closing);
+        .formatted(evidence.inputs().size(), evidence.told().size(), epochs, ends(evidence), more);
+  }
+
+  private static String windows(Rules rules, Evidence evidence, Books books, Problems problems) {
+    var membership = new Membership(rules, books, evidence.told(), problems);
+    var content = new WindowContentChecks(rules, books, membership, problems);
+    content.run(evidence.told());
+    var closing = new WindowClosingChecks(rules, books, membership, problems);
+    closing.run(evidence.told());
+    new WindowLateChecks(rules, books, content.verdicts, problems).run();
+    return closing + "; " + membership;
+  }
+
+  private static String anchors(Rules rules, Evidence evidence, Books books, Problems problems) {
+    var content = new AnchorContentChecks(rules, books, problems);
+    content.run(evidence.told());
+    var closing = new AnchorClosingChecks(rules, books, problems);
+    closing.run(evidence.told());
+    new AnchorLateChecks(rules, books, content.verdicts, problems).run();
+    var pairing = new PairingChecks(rules, books, content.verdicts, problems);
+    pairing.run();
+    return closing + "; " + pairing;
   }
 
   static Map<String, Integer> ends(Evidence evidence) {
     Map<String, Integer> ends = new TreeMap<>();
-    for (FrameEnd end : evidence.ends()) {
-      ends.merge(end.outcome().label() + "/" + end.reason(), end.frames().size(), Integer::sum);
+    for (Ended ended : evidence.ends()) {
+      String how = ended.end().outcome().label() + "/" + ended.end().reason();
+      ends.merge(how, ended.end().frames().size(), Integer::sum);
     }
     return ends;
   }

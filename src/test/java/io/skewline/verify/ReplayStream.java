@@ -7,24 +7,22 @@ import io.skewline.modality.Frame;
 import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
 import io.skewline.modality.StreamId;
-import io.skewline.modality.Verdict;
 import io.skewline.modality.WindowId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The rules of alignment in replay mode for one stream, written down plainly: every frame is kept,
- * and the windows are looked at one by one after every record.
+ * The rules of alignment in replay mode for one stream, written down plainly: its sessions, its
+ * epochs and its end; every frame is kept, and everything is looked at after every record.
  */
-final class ReplayStream {
-  private final Rules rules;
+abstract class ReplayStream {
+  final Rules rules;
   private final StreamId stream;
   private final Map<Modality, String> session = new HashMap<>();
   private final Set<String> left = new HashSet<>();
@@ -33,12 +31,6 @@ final class ReplayStream {
   private final Map<Modality, Long> newest = new HashMap<>();
   private final Set<Modality> ended = new HashSet<>();
 
-  /** Start to frames; windows of one size close in the order of their starts. */
-  private final TreeMap<Long, List<Frame>> open = new TreeMap<>();
-
-  private final Map<Frame, Integer> waiting = new IdentityHashMap<>();
-  private final Set<Frame> fused = Collections.newSetFromMap(new IdentityHashMap<>());
-
   final List<Expected> verdicts = new ArrayList<>();
   final Map<Outcome, Long> outcomes = new TreeMap<>();
 
@@ -46,6 +38,21 @@ final class ReplayStream {
     this.rules = rules;
     this.stream = stream;
   }
+
+  static ReplayStream of(Rules rules, StreamId stream) {
+    return rules.cut() instanceof Rules.Nearest
+        ? new ReplayAnchors(rules, stream)
+        : new ReplayWindows(rules, stream);
+  }
+
+  /** Empty if the frame is held. */
+  abstract Optional<Outcome> take(Frame frame);
+
+  /** Closes what time has passed. */
+  abstract void advance();
+
+  /** Closes all that is open, and forgets the epoch. */
+  abstract void closeAll(ClosingReason reason);
 
   void see(Seen seen) {
     if (seen.event().isEmpty()) {
@@ -61,16 +68,13 @@ final class ReplayStream {
         newest.clear();
         ended.clear();
       }
-      take(seen);
-      List.copyOf(open.keySet()).stream()
-          .filter(start -> silent(start).isEmpty())
-          .forEach(
-              start ->
-                  close(
-                      start,
-                      ended.containsAll(rules.modalities())
-                          ? ClosingReason.SESSION_END
-                          : ClosingReason.COMPLETE));
+      if (seen.isMarker()) {
+        ended.add(seen.modality());
+      } else {
+        take(seen.frame()).ifPresent(this::end);
+        newest.merge(seen.modality(), seen.time(), Math::max);
+      }
+      advance();
     }
   }
 
@@ -97,82 +101,39 @@ final class ReplayStream {
         && seen.time() < newest.get(modality) - rules.maxBack();
   }
 
-  private void take(Seen seen) {
-    Modality modality = seen.modality();
-    if (seen.isMarker()) {
-      ended.add(modality);
-      return;
+  /** No frame before it is to come any more: the least time for what has said nothing. */
+  long watermark(Modality modality) {
+    if (ended.contains(modality)) {
+      return Long.MAX_VALUE;
     }
-    Frame frame = seen.frame();
-    List<Long> starts = new ArrayList<>(rules.starts(frame.eventTimeMicros()));
-    starts.removeIf(start -> passed(modality, start));
-    if (starts.isEmpty()) {
-      end(Outcome.LATE);
-    } else if (open.values().stream().flatMap(List::stream).anyMatch(f -> isCopy(f, frame))) {
-      end(Outcome.DUPLICATE);
-    } else {
-      waiting.put(frame, starts.size());
-      starts.forEach(start -> open.computeIfAbsent(start, s -> new ArrayList<>()).add(frame));
-    }
-    newest.merge(modality, seen.time(), Math::max);
-  }
-
-  private static boolean isCopy(Frame a, Frame b) {
-    return a.modality().equals(b.modality()) && a.sequence() == b.sequence();
-  }
-
-  private boolean passed(Modality modality, long start) {
     Long top = newest.get(modality);
-    return ended.contains(modality)
-        || (top != null && top - rules.side(modality).lateness() >= start + rules.size());
+    return top == null ? Long.MIN_VALUE : top - rules.side(modality).lateness();
   }
 
-  private List<Modality> silent(long start) {
-    return rules.modalities().stream().filter(m -> !passed(m, start)).toList();
+  ClosingReason passedReason() {
+    return ended.containsAll(rules.modalities())
+        ? ClosingReason.SESSION_END
+        : ClosingReason.COMPLETE;
   }
 
-  void closeAll(ClosingReason reason) {
-    List.copyOf(open.keySet()).forEach(start -> close(start, reason));
-  }
-
-  private void close(long start, ClosingReason reason) {
-    List<Frame> frames = open.remove(start);
+  Content verdict(
+      long start, long windowEnd, ClosingReason reason, List<Modality> silent, List<Frame> frames) {
     Map<Modality, List<Long>> times = new HashMap<>();
     for (Frame frame : frames) {
       times.computeIfAbsent(frame.modality(), m -> new ArrayList<>()).add(frame.eventTimeMicros());
     }
-    List<Modality> used = new ArrayList<>(rules.modalities());
-    used.retainAll(times.keySet());
-    List<Modality> missing = new ArrayList<>(rules.modalities());
-    missing.removeAll(used);
-    Verdict whole = missing.isEmpty() ? Verdict.FUSED : Verdict.FUSED_MISSING;
-    Verdict verdict = rules.paired(used) ? whole : Verdict.DROPPED_UNPAIRED;
-    long end = start + rules.size();
-    verdicts.add(
-        new Expected(
-            new WindowId(stream, epoch, start, end),
-            reason,
-            verdict,
-            used,
-            missing,
-            silent(start),
-            ContentChecks.offsets(used, times),
-            Math.max(0, Math.floorDiv(end, 1000L))));
-    frames.forEach(frame -> settle(frame, verdict));
+    Content content = Content.of(rules, times);
+    WindowId window = new WindowId(stream, epoch, start, windowEnd);
+    long trigger = Math.max(0, Math.floorDiv(windowEnd, 1000L));
+    verdicts.add(new Expected(window, reason, silent, content, trigger));
+    return content;
   }
 
-  /** A frame ends with the last of its windows, as fused if any of them was. */
-  private void settle(Frame frame, Verdict verdict) {
-    if (verdict.fused()) {
-      fused.add(frame);
-    }
-    if (waiting.merge(frame, -1, Integer::sum) == 0) {
-      waiting.remove(frame);
-      end(fused.remove(frame) ? Outcome.FUSED : verdict.outcome());
-    }
-  }
-
-  private void end(Outcome outcome) {
+  void end(Outcome outcome) {
     outcomes.merge(outcome, 1L, Long::sum);
+  }
+
+  static boolean isCopy(Frame a, Frame b) {
+    return a.modality().equals(b.modality()) && a.sequence() == b.sequence();
   }
 }

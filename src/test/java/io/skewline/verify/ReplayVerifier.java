@@ -3,7 +3,7 @@
 package io.skewline.verify;
 
 import io.skewline.modality.ClosingReason;
-import io.skewline.modality.FrameEnd;
+import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
 import io.skewline.modality.StreamId;
 import java.util.ArrayList;
@@ -37,7 +37,8 @@ final class ReplayVerifier {
           plain.outcomes.forEach((o, n) -> outcomes.merge(o, n, Long::sum));
           plain.verdicts.forEach(v -> reasons.merge(v.reason(), 1, Integer::sum));
         });
-    problems.check(outcomes.equals(ends(evidence)), "outcomes", outcomes, ends(evidence));
+    problems.check(
+        outcomes.equals(ends(rules, evidence)), "outcomes", outcomes, ends(rules, evidence));
     CountChecks.run(evidence, rules, problems);
     problems.assertNone(where);
     return "%d records, verdicts %s, outcomes %s"
@@ -47,7 +48,7 @@ final class ReplayVerifier {
   private static Map<StreamId, ReplayStream> recompute(Rules rules, List<Seen> inputs) {
     Map<StreamId, ReplayStream> streams = new TreeMap<>();
     for (Seen seen : inReadOrder(rules, inputs)) {
-      streams.computeIfAbsent(seen.stream(), s -> new ReplayStream(rules, s)).see(seen);
+      streams.computeIfAbsent(seen.stream(), s -> ReplayStream.of(rules, s)).see(seen);
     }
     streams.values().forEach(stream -> stream.closeAll(ClosingReason.SHUTDOWN));
     return streams;
@@ -87,10 +88,10 @@ final class ReplayVerifier {
         expected.size());
   }
 
-  private static Map<Outcome, Long> ends(Evidence evidence) {
+  private static Map<Outcome, Long> ends(Rules rules, Evidence evidence) {
     Map<Outcome, Long> ends = new TreeMap<>();
-    for (FrameEnd end : evidence.ends()) {
-      ends.merge(end.outcome(), (long) end.frames().size(), Long::sum);
+    for (Modality modality : rules.modalities()) {
+      evidence.outcomes(modality).forEach((o, n) -> ends.merge(o, n, Long::sum));
     }
     return ends;
   }

@@ -56,6 +56,7 @@ final class Script {
     private final StreamId stream;
     private final boolean absent;
     private final boolean silent;
+    private final boolean wordless;
     private final long endMillis;
 
     /** When its clock changes, and by how much it is off from then on, both milliseconds. */
@@ -67,6 +68,7 @@ final class Script {
       stream = new StreamId(prefix + number);
       absent = number % 8 == 5;
       silent = number % 4 == 3;
+      wordless = number % 10 == 2;
       endMillis = number % 5 == 2 ? lengthMillis / 2 : lengthMillis;
       long offset = random.nextInt(800) - 400;
       clock.add(new long[] {0, offset, 0});
@@ -107,7 +109,7 @@ final class Script {
         }
         t += period * (80 + random.nextInt(40)) / 100;
       }
-      if (chance(0.75)) {
+      if (!wordless && chance(0.75)) {
         long time = stamp(endMillis, lag, 0);
         EndOfStream end = new EndOfStream(stream, modality, time, session(endMillis, lag));
         shots.add(new Shot(endMillis + 1_600, stream, modality, Optional.of(end)));

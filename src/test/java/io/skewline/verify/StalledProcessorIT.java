@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.verify;
 
-import static io.skewline.verify.AlignmentPromiseIT.PARTITIONS;
-import static io.skewline.verify.AlignmentPromiseIT.RULES;
-import static io.skewline.verify.AlignmentPromiseIT.STREAMS;
+import static io.skewline.verify.AlignmentPromiseIT.TUMBLING;
+import static io.skewline.verify.Round.PARTITIONS;
+import static io.skewline.verify.Round.STREAMS;
 
 import io.skewline.topology.FusionApp;
 import java.nio.file.Path;
@@ -32,22 +32,22 @@ class StalledProcessorIT {
     long seed = Long.getLong("skewline.seed", System.nanoTime() & 0xffff);
     String where = "-Dskewline.seed=" + seed;
     System.out.println("StalledProcessorIT: " + where);
-    try (ProvingGround ground = new ProvingGround(dir, RULES, PARTITIONS);
+    try (ProvingGround ground = new ProvingGround(dir, TUMBLING, PARTITIONS);
         Fleet fleet = new Fleet(dir, ground.file, PATIENT, new Random(seed))) {
       FusionApp app = ground.app(List.of());
       Traffic traffic = new Traffic(app, ground.codecs);
       TopicDump dump = new TopicDump(app, ground.codecs);
       fleet.start();
-      AlignmentPromiseIT.warmUp(traffic, dump, seed);
+      Round.warmUp(TUMBLING, traffic, dump, seed);
       long start = System.currentTimeMillis();
-      List<Shot> script = new Script(RULES, seed, start, SECONDS * 1_000).write("cam-", STREAMS);
+      List<Shot> script = new Script(TUMBLING, seed, start, SECONDS * 1_000).write("cam-", STREAMS);
       CompletableFuture<Void> sent = traffic.send(script, start);
-      while (!AlignmentPromiseIT.over(sent, 3_000)) {
+      while (!Round.over(sent, 3_000)) {
         fleet.freeze(6_000);
       }
       fleet.stop();
       fleet.drain();
-      System.out.println(LiveVerifier.verify(RULES, dump.evidence(), where));
+      System.out.println(LiveVerifier.verify(TUMBLING, dump.evidence(), where));
     }
   }
 }

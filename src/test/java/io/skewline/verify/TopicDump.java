@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.verify;
 
-import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Modality;
 import io.skewline.modality.StreamEvent;
 import io.skewline.modality.StreamId;
@@ -41,10 +40,12 @@ final class TopicDump {
         inputs.add(seen(stream.spec().modality(), record));
       }
     }
-    List<FrameEnd> ends = new ArrayList<>();
+    List<Ended> ends = new ArrayList<>();
     String ledger = app.outputs().ledger().orElseThrow();
     for (ConsumerRecord<byte[], byte[]> record : read(ledger)) {
-      ends.add(codecs.frameEnds().decode(ledger, record.key(), record.value()));
+      ends.add(
+          new Ended(
+              codecs.frameEnds().decode(ledger, record.key(), record.value()), record.timestamp()));
     }
     return new Evidence(
         inputs, told(), ends, LedgerReader.read(StreamsSettings.client(app), app.name()));

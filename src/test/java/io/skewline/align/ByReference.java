@@ -1,6 +1,6 @@
 // Copyright The Skewline Authors
 // SPDX-License-Identifier: Apache-2.0
-package io.skewline.serve;
+package io.skewline.align;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** Takes objects through the driver's topics without a wire format: the bytes are their number. */
-final class ByReference<T> implements Serializer<T>, Deserializer<T> {
+public final class ByReference<T> implements Serializer<T>, Deserializer<T> {
   private final List<T> objects = new ArrayList<>();
 
   @Override
