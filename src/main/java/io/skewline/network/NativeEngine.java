@@ -17,7 +17,7 @@ final class NativeEngine implements FusionEngine {
     this.parts =
         new Parts(
             parts.shape(),
-            parts.weights().folded(),
+            parts.weights().folded().frozen(),
             parts.normalisers(),
             parts.calibration(),
             parts.agreement());
