@@ -4,10 +4,13 @@ package io.skewline.network;
 
 import io.skewline.modality.AlignedWindow;
 import io.skewline.network.SsfnModel.Parts;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -52,9 +55,21 @@ final class SameDiffTrainer implements Trainer {
     inputs.add(Nd4j.ones(table.rows, shape.modalities().size()));
     network.graph.setTrainingConfig(
         config.dataSetFeatureMapping(names.toArray(new String[0])).build());
+    differentiate(network.graph);
     batch =
         new MultiDataSet(
             inputs.toArray(new INDArray[0]), new INDArray[] {oneHot(table.rows, shape.outputs())});
+  }
+
+  /** SameDiff tells of every operator on the standard output. */
+  private static void differentiate(SameDiff graph) {
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    try {
+      graph.createGradFunction();
+    } finally {
+      System.setOut(out);
+    }
   }
 
   private static INDArray oneHot(int rows, int classes) {

@@ -29,6 +29,7 @@ record EngineChoice(TreeMap<Integer, Engine> byRows) {
   private static final Duration WARM_UP = Duration.ofMillis(500);
 
   private static final Duration MEASURED = Duration.ofMillis(50);
+  private static final int WINDOWS_AT_ONCE = 32;
   private static final int LEAST_ROUNDS = 3;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -76,10 +77,10 @@ record EngineChoice(TreeMap<Integer, Engine> byRows) {
     return best;
   }
 
-  /** Of as many calls as look at {@link SsfnModel#MOST_ROWS} windows. */
+  /** Of as many calls as score so many windows, or of one. */
   private static long time(FusionEngine.Batch batch, List<AlignedWindow> windows) {
     long started = THREADS.getCurrentThreadCpuTime();
-    for (int scored = 0; scored < SsfnModel.MOST_ROWS; scored += windows.size()) {
+    for (int scored = 0; scored < WINDOWS_AT_ONCE; scored += windows.size()) {
       batch.run(windows);
     }
     return THREADS.getCurrentThreadCpuTime() - started;

@@ -30,12 +30,13 @@ final class SmallProducts {
   }
 
   private static boolean avx512() {
+    return ManagementFactory.getPlatformMXBeans(HotSpotDiagnosticMXBean.class).stream()
+        .anyMatch(SmallProducts::usesAvx512);
+  }
+
+  private static boolean usesAvx512(HotSpotDiagnosticMXBean jvm) {
     try {
-      return "3"
-          .equals(
-              ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                  .getVMOption("UseAVX")
-                  .getValue());
+      return "3".equals(jvm.getVMOption("UseAVX").getValue());
     } catch (IllegalArgumentException otherCpu) {
       return false;
     }

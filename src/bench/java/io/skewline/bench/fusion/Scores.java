@@ -18,7 +18,7 @@ public final class Scores {
 
   /**
    * @param ours runs per second of ours, and of the peer
-   * @param share of the peak that ours reaches, 0..1; NaN where it has none
+   * @param share of the peak that ours reaches, 0..1
    */
   void ratio(
       String what, double ours, double peer, Ratio ratio, Optional<Target> target, double share) {
@@ -27,10 +27,10 @@ public final class Scores {
         "%,.0f".formatted(ours),
         "%,.0f".formatted(peer),
         "%.2f".formatted(ratio.value()),
-        "%.2f .. %.2f".formatted(ratio.low(), ratio.high()),
+        ratio.interval(),
         target.map(Target::toString).orElse("-"),
         target.map(t -> held(t.holds(ratio))).orElse("-"),
-        Double.isNaN(share) ? "-" : "%.0f".formatted(100 * share));
+        "%.0f".formatted(100 * share));
     results.put(what, Map.of("ours", ours, "peer", peer, "ratio", ratio, "shareOfPeak", share));
   }
 

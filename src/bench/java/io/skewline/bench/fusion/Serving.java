@@ -17,8 +17,8 @@ import java.util.Optional;
  */
 public final class Serving {
   private static final double TOLERANCE = 1e-4;
-  private static final long TURN_NANOS = 60_000_000;
-  private static final long WARM_UP_NANOS = 400_000_000;
+  private static final long TURN_NANOS = 100_000_000;
+  private static final long WARM_UP_NANOS = 1_000_000_000;
   private static final String NATIVE = "native";
   private static final String AUTO = "auto";
   private static final String NAIVE = "onnx naive";
@@ -60,6 +60,7 @@ public final class Serving {
     scorers.values().forEach(Scorer::close);
   }
 
+  /** Of the engine {@code native}. */
   private Optional<Target> ours() {
     if (width <= 128) {
       return Optional.of(Target.atLeast(1.2));
@@ -67,6 +68,7 @@ public final class Serving {
     return batch >= 128 ? Optional.of(Target.atLeast(1)) : Optional.empty();
   }
 
+  /** Of the engine {@code auto}. */
   private Optional<Target> auto() {
     return width > 128 ? Optional.of(Target.atLeast(0.95)) : Optional.empty();
   }
