@@ -21,6 +21,7 @@ final class NativeEngine implements FusionEngine {
             parts.normalisers(),
             parts.calibration(),
             parts.agreement());
+    parts.agreement().ifPresent(agreement -> agreement.statistic().frozen());
   }
 
   @Override
