@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       AlignCommand.class,
       CoreCommand.class,
+      FusionCommand.class,
       PipelineCommand.class,
       JmhCommand.class,
       CommandLine.HelpCommand.class

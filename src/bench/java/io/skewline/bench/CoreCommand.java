@@ -122,7 +122,7 @@ final class CoreCommand implements Callable<Integer> {
     table.row(
         duel.name() + ", Flink's join thread alone, %,.0f".formatted(medians[2]),
         "%.2f".formatted(duel.ratioOfJoin().value()),
-        interval(duel.ratioOfJoin()),
+        duel.ratioOfJoin().interval(),
         "-",
         "-");
     row(duel.name() + ", bytes allocated per frame by ours", medians[3], ALLOCATION);
@@ -194,7 +194,7 @@ final class CoreCommand implements Callable<Integer> {
     table.row(
         what,
         "%.2f".formatted(ratio.value()),
-        interval(ratio),
+        ratio.interval(),
         target.toString(),
         holds ? "yes" : "NO");
   }
@@ -203,9 +203,5 @@ final class CoreCommand implements Callable<Integer> {
     boolean holds = target.holds(value);
     held &= holds;
     table.row(what, "%.2f".formatted(value), "-", target.toString(), holds ? "yes" : "NO");
-  }
-
-  private static String interval(Ratio ratio) {
-    return "%.2f .. %.2f".formatted(ratio.low(), ratio.high());
   }
 }

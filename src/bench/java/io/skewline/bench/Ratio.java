@@ -42,4 +42,9 @@ public record Ratio(double value, double low, double high, int pairs) {
     }
     return sum / logs.length;
   }
+
+  /** As tables show it. */
+  public String interval() {
+    return "%.2f .. %.2f".formatted(low, high);
+  }
 }

@@ -6,9 +6,9 @@ package io.skewline.network;
  * Adam (Kingma and Ba, 2015) with decoupled weight decay on matrices (Loshchilov and Hutter, 2019).
  */
 final class Adam {
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.999;
-  private static final double EPSILON = 1e-8;
+  private static final float BETA1 = 0.9f;
+  private static final float BETA2 = 0.999f;
+  private static final float EPSILON = 1e-8f;
 
   private final SsfnWeights weights;
   private final SsfnWeights gradients;
@@ -37,19 +37,37 @@ final class Adam {
         .forEach(
             (name, w) -> {
               double shrink = w.rows > 1 ? 1 - learningRate * decay : 1;
-              update(w, gradients.get(name), first.get(name), second.get(name), scale, shrink);
+              update(
+                  w,
+                  gradients.get(name),
+                  first.get(name),
+                  second.get(name),
+                  (float) scale,
+                  (float) shrink);
             });
   }
 
-  private static void update(Matrix w, Matrix g, Matrix m, Matrix v, double scale, double shrink) {
-    for (int i = 0; i < w.size(); i++) {
-      float gradient = g.data.get(i);
-      double mean = BETA1 * m.data.get(i) + (1 - BETA1) * gradient;
-      double square = BETA2 * v.data.get(i) + (1 - BETA2) * gradient * gradient;
-      m.data.put(i, (float) mean);
-      v.data.put(i, (float) square);
-      double next = w.data.get(i) * shrink - scale * mean / (Math.sqrt(square) + EPSILON);
-      w.data.put(i, (float) next);
+  private static void update(Matrix w, Matrix g, Matrix m, Matrix v, float scale, float shrink) {
+    for (int at = 0; at < w.size(); at += Scratch.BLOCK) {
+      int n = Math.min(Scratch.BLOCK, w.size() - at);
+      float[] weight = Scratch.part(0, w, at, n);
+      float[] mean = Scratch.part(2, m, at, n);
+      float[] square = Scratch.part(3, v, at, n);
+      update(weight, Scratch.part(1, g, at, n), mean, square, scale, shrink, n);
+      w.data.put(at, weight, 0, n);
+      m.data.put(at, mean, 0, n);
+      v.data.put(at, square, 0, n);
+    }
+  }
+
+  private static void update(
+      float[] w, float[] g, float[] m, float[] v, float scale, float shrink, int n) {
+    for (int i = 0; i < n; i++) {
+      float mean = BETA1 * m[i] + (1 - BETA1) * g[i];
+      float square = BETA2 * v[i] + (1 - BETA2) * g[i] * g[i];
+      m[i] = mean;
+      v[i] = square;
+      w[i] = w[i] * shrink - scale * mean / ((float) Math.sqrt(square) + EPSILON);
     }
   }
 }

@@ -6,8 +6,11 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
+import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_sscal;
 
+import java.nio.FloatBuffer;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,21 +31,27 @@ final class Blas {
 
   /** c = a · b + beta · c. */
   static void gemm(Matrix a, Matrix b, float beta, Matrix c) {
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasNoTrans,
-        CblasNoTrans,
-        a.rows,
-        b.cols,
-        a.cols,
-        1f,
-        a.data,
-        a.cols,
-        b.data,
-        b.cols,
-        beta,
-        c.data,
-        c.cols);
+    if (b.panels().isPresent()) {
+      b.panels().get().multiply(a, beta, c);
+    } else {
+      gemm(a.rows, b.cols, a.cols, a.data, b.data, beta, c.data, c.cols);
+    }
+  }
+
+  /** c, rows of which are so far apart, = a · b + beta · c: m × n with inner length k. */
+  static void gemm(
+      int m, int n, int k, FloatBuffer a, FloatBuffer b, float beta, FloatBuffer c, int apart) {
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1f, a, k, b, n, beta, c, apart);
+  }
+
+  /** y += factor · x, for all of x. */
+  static void add(float factor, Matrix x, Matrix y) {
+    cblas_saxpy(x.size(), factor, x.data, 1, y.data, 1);
+  }
+
+  /** x = factor · x. */
+  static void scale(float factor, Matrix x) {
+    cblas_sscal(x.size(), factor, x.data, 1);
   }
 
   /** c = aᵀ · b + beta · c. */

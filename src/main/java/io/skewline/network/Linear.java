@@ -18,8 +18,17 @@ final class Linear {
   }
 
   void forward(Matrix in, Matrix out) {
-    Blas.gemm(in, weight, 0, out);
+    product(in, out);
     Rows.addBias(out, bias);
+  }
+
+  /** in · W, for who adds the bias together with something else. */
+  void product(Matrix in, Matrix out) {
+    Blas.gemm(in, weight, 0, out);
+  }
+
+  Matrix bias() {
+    return bias;
   }
 
   /**

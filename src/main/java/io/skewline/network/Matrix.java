@@ -5,6 +5,8 @@ package io.skewline.network;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * rows × cols floats, row-major, outside the heap: BLAS reads them without a copy, and they are
@@ -14,6 +16,7 @@ final class Matrix {
   final int rows;
   final int cols;
   final FloatBuffer data;
+  private Optional<Panels> panels = Optional.empty();
 
   Matrix(int rows, int cols) {
     this(
@@ -57,6 +60,21 @@ final class Matrix {
     return new Matrix(n, cols, data);
   }
 
+  /** The last rows of the same memory. */
+  Matrix bottom(int n) {
+    return new Matrix(n, cols, data.slice((rows - n) * cols, n * cols));
+  }
+
+  /** Its values must not change any more: products with it may be computed from a copy. */
+  void freeze() {
+    panels = Panels.of(this);
+  }
+
+  /** The copy; empty before it is frozen, and where none is of use. */
+  Optional<Panels> panels() {
+    return panels;
+  }
+
   int size() {
     return rows * cols;
   }
@@ -84,8 +102,10 @@ final class Matrix {
   }
 
   void fill(float value) {
-    for (int i = 0; i < size(); i++) {
-      data.put(i, value);
+    float[] part = Scratch.array(0, Scratch.BLOCK);
+    Arrays.fill(part, value);
+    for (int at = 0; at < size(); at += Scratch.BLOCK) {
+      data.put(at, part, 0, Math.min(Scratch.BLOCK, size() - at));
     }
   }
 

@@ -17,10 +17,11 @@ final class NativeEngine implements FusionEngine {
     this.parts =
         new Parts(
             parts.shape(),
-            parts.weights().folded(),
+            parts.weights().folded().frozen(),
             parts.normalisers(),
             parts.calibration(),
             parts.agreement());
+    parts.agreement().ifPresent(agreement -> agreement.statistic().frozen());
   }
 
   @Override

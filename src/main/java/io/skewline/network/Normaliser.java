@@ -44,10 +44,14 @@ record Normaliser(float[] mean, float[] scale) {
 
   /** Writes the standardised vector into a row. */
   void apply(float[] vector, Matrix to, int row) {
-    int at = row * to.cols;
+    float[] z = Scratch.array(0, mean.length);
+    standardise(vector, mean, scale, z);
+    to.setRow(row, z);
+  }
+
+  private static void standardise(float[] x, float[] mean, float[] scale, float[] z) {
     for (int i = 0; i < mean.length; i++) {
-      float z = (vector[i] - mean[i]) * scale[i];
-      to.data.put(at + i, Math.max(-LIMIT, Math.min(LIMIT, z)));
+      z[i] = Math.max(-LIMIT, Math.min(LIMIT, (x[i] - mean[i]) * scale[i]));
     }
   }
 }

@@ -24,7 +24,11 @@ final class OnnxEngine implements FusionEngine {
   }
 
   static OnnxEngine onCpu(Parts parts) throws OrtException {
-    byte[] model = OnnxExport.forEngine(parts, OnnxExport.Form.FOLDED);
+    return onCpu(parts, OnnxExport.Form.FOLDED);
+  }
+
+  static OnnxEngine onCpu(Parts parts, OnnxExport.Form form) throws OrtException {
+    byte[] model = OnnxExport.forEngine(parts, form);
     return new OnnxEngine(parts.shape(), Engine.ONNX, OnnxRuntime.onCpu(model), 1);
   }
 

@@ -49,7 +49,7 @@ final class OnnxLayers {
   String norm(String name, String in) {
     return graph.op(
         "LayerNormalization",
-        Map.of("axis", -1, "epsilon", Rows.EPSILON),
+        Map.of("axis", -1, "epsilon", LayerNorm.EPSILON),
         in,
         row(name + ".gain"),
         row(name + ".shift"));

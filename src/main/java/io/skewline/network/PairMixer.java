@@ -105,9 +105,8 @@ final class PairMixer implements Mixer {
     Matrix d = dFused.top(rows);
     for (int i = 0; i < blocks.length; i++) {
       WeightedPair pair = pairs.get(i);
-      for (int k = 0; k < d.size(); k++) {
-        d.data.put(k, dPooled.data.get(k) * shares[i]);
-      }
+      d.copyFrom(dPooled);
+      Rows.scale(d, shares[i]);
       blocks[i].backward(
           projected[pair.firstSlot()],
           projected[pair.secondSlot()],

@@ -2,19 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.network;
 
-import java.nio.FloatBuffer;
-
 /** Loops over the rows of matrices that BLAS has no call for. */
 final class Rows {
-  static final float EPSILON = 1e-5f;
-
   private Rows() {}
 
   static void addBias(Matrix x, Matrix bias) {
-    for (int r = 0, i = 0; r < x.rows; r++) {
-      for (int c = 0; c < x.cols; c++, i++) {
-        x.data.put(i, x.data.get(i) + bias.data.get(c));
+    float[] b = Scratch.row(0, bias, 0);
+    for (int r = 0; r < x.rows; r++) {
+      float[] v = Scratch.row(1, x, r);
+      for (int c = 0; c < x.cols; c++) {
+        v[c] += b[c];
       }
+      x.setRow(r, v);
+    }
+  }
+
+  /** relu(x + bias) in the place of x. */
+  static void biasedRelu(Matrix x, Matrix bias) {
+    float[] b = Scratch.row(0, bias, 0);
+    for (int r = 0; r < x.rows; r++) {
+      float[] v = Scratch.row(1, x, r);
+      for (int c = 0; c < x.cols; c++) {
+        v[c] = Math.max(0, v[c] + b[c]);
+      }
+      x.setRow(r, v);
     }
   }
 
@@ -43,102 +54,66 @@ final class Rows {
   }
 
   static void scale(Matrix x, float factor) {
-    for (int i = 0; i < x.size(); i++) {
-      x.data.put(i, factor * x.data.get(i));
-    }
+    Blas.scale(factor, x);
   }
 
   static void addTo(Matrix sum, Matrix x, float weight) {
-    for (int i = 0; i < x.size(); i++) {
-      sum.data.put(i, sum.data.get(i) + weight * x.data.get(i));
-    }
+    Blas.add(weight, x, sum);
   }
 
   /** bias gradient += column sums. */
   static void addColumnSums(Matrix x, Matrix sums) {
-    for (int r = 0, i = 0; r < x.rows; r++) {
-      for (int c = 0; c < x.cols; c++, i++) {
-        sums.data.put(c, sums.data.get(c) + x.data.get(i));
+    float[] to = Scratch.row(0, sums, 0);
+    for (int r = 0; r < x.rows; r++) {
+      float[] v = Scratch.row(1, x, r);
+      for (int c = 0; c < x.cols; c++) {
+        to[c] += v[c];
       }
     }
+    sums.setRow(0, to);
   }
 
   static void relu(Matrix x) {
-    for (int i = 0; i < x.size(); i++) {
-      if (x.data.get(i) < 0) {
-        x.data.put(i, 0);
+    for (int at = 0; at < x.size(); at += Scratch.BLOCK) {
+      int n = Math.min(Scratch.BLOCK, x.size() - at);
+      float[] v = Scratch.part(0, x, at, n);
+      for (int i = 0; i < n; i++) {
+        v[i] = Math.max(0, v[i]);
       }
+      x.data.put(at, v, 0, n);
     }
+  }
+
+  /** The mean of two halves, one above the other. */
+  static void meanOfHalves(Matrix x, Matrix to) {
+    int size = to.size();
+    for (int at = 0; at < size; at += Scratch.BLOCK) {
+      int n = Math.min(Scratch.BLOCK, size - at);
+      float[] v = Scratch.part(0, x, at, n);
+      float[] w = Scratch.part(1, x, size + at, n);
+      for (int i = 0; i < n; i++) {
+        v[i] = (v[i] + w[i]) * 0.5f;
+      }
+      to.data.put(at, v, 0, n);
+    }
+  }
+
+  /** The upper half is added to one, the lower half to another. */
+  static void addHalves(Matrix x, Matrix upper, Matrix lower) {
+    addTo(upper, x.top(upper.rows), 1);
+    addTo(lower, x.bottom(lower.rows), 1);
   }
 
   /** Zeroes gradients where the activation was cut off. */
   static void reluBack(Matrix activation, Matrix gradient) {
-    for (int i = 0; i < gradient.size(); i++) {
-      if (activation.data.get(i) <= 0) {
-        gradient.data.put(i, 0);
+    for (int at = 0; at < gradient.size(); at += Scratch.BLOCK) {
+      int n = Math.min(Scratch.BLOCK, gradient.size() - at);
+      float[] v = Scratch.part(0, activation, at, n);
+      float[] d = Scratch.part(1, gradient, at, n);
+      for (int i = 0; i < n; i++) {
+        d[i] = v[i] <= 0 ? 0 : d[i];
       }
-    }
-  }
-
-  /**
-   * y = gain · (x − mean) / √(var + ε) + shift per row; y may be x.
-   *
-   * @param normal receives the normalised rows, for the backward pass
-   * @param inverse receives 1 / √(var + ε) per row
-   */
-  static void layerNorm(
-      Matrix x, Matrix gain, Matrix shift, Matrix y, Matrix normal, Matrix inverse) {
-    int n = x.cols;
-    FloatBuffer in = x.data;
-    for (int r = 0; r < x.rows; r++) {
-      int at = r * n;
-      float mean = 0;
-      for (int c = 0; c < n; c++) {
-        mean += in.get(at + c);
-      }
-      mean /= n;
-      float variance = 0;
-      for (int c = 0; c < n; c++) {
-        float d = in.get(at + c) - mean;
-        variance += d * d;
-      }
-      float inv = (float) (1 / Math.sqrt(variance / n + EPSILON));
-      inverse.data.put(r, inv);
-      for (int c = 0; c < n; c++) {
-        float z = (in.get(at + c) - mean) * inv;
-        normal.data.put(at + c, z);
-        y.data.put(at + c, z * gain.data.get(c) + shift.data.get(c));
-      }
-    }
-  }
-
-  /** From the gradient of y to that of x (may be the same matrix), gain and shift. */
-  static void layerNormBack(
-      Matrix dy,
-      Matrix gain,
-      Matrix normal,
-      Matrix inverse,
-      Matrix dGain,
-      Matrix dShift,
-      Matrix dx) {
-    int n = dy.cols;
-    for (int r = 0; r < dy.rows; r++) {
-      int at = r * n;
-      float sum = 0;
-      float dot = 0;
-      for (int c = 0; c < n; c++) {
-        float g = dy.data.get(at + c);
-        float z = normal.data.get(at + c);
-        dGain.data.put(c, dGain.data.get(c) + g * z);
-        dShift.data.put(c, dShift.data.get(c) + g);
-        sum += g * gain.data.get(c);
-        dot += g * gain.data.get(c) * z;
-      }
-      float inv = inverse.data.get(r);
-      for (int c = 0; c < n; c++) {
-        float g = dy.data.get(at + c) * gain.data.get(c);
-        dx.data.put(at + c, inv * (g - sum / n - normal.data.get(at + c) * dot / n));
-      }
+      gradient.data.put(at, d, 0, n);
     }
   }
 

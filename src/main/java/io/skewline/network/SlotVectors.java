@@ -11,6 +11,7 @@ import java.util.List;
 final class SlotVectors {
   private final SsfnShape shape;
   private final List<AlignedWindow> windows;
+  private final List<SsfnShape.Slot> slots;
   private final boolean[][] present;
 
   /** Takes one vector. */
@@ -21,8 +22,11 @@ final class SlotVectors {
   SlotVectors(SsfnShape shape, List<AlignedWindow> windows) {
     this.shape = shape;
     this.windows = windows;
-    this.present =
-        windows.stream().map(w -> WindowTable.presence(shape, w)).toArray(boolean[][]::new);
+    this.slots = shape.slots();
+    this.present = new boolean[windows.size()][];
+    for (int r = 0; r < present.length; r++) {
+      present[r] = WindowTable.presence(shape, slots, windows.get(r));
+    }
   }
 
   /**
@@ -40,7 +44,6 @@ final class SlotVectors {
 
   /** All that are present, slot by slot. */
   void forEach(Reader reader) {
-    List<SsfnShape.Slot> slots = shape.slots();
     for (int s = 0; s < slots.size(); s++) {
       SsfnShape.Slot slot = slots.get(s);
       for (int r = 0; r < windows.size(); r++) {

@@ -98,14 +98,17 @@ final class SsfnGraph {
 
   private void fillHeadInput(SsfnInput in, float @Nullable [] keep) {
     int p = shape.width();
+    int modalities = shape.modalities().size();
+    float[] row = Scratch.array(1, p + modalities);
     for (int r = 0; r < in.rows; r++) {
-      for (int c = 0; c < p; c++) {
-        float k = keep == null ? 1 : keep[r * p + c];
-        headIn.set(r, c, pooled.get(r, c) * k);
+      pooled.data.get(r * p, row, 0, p);
+      for (int c = 0; keep != null && c < p; c++) {
+        row[c] *= keep[r * p + c];
       }
-      for (int m = 0; m < shape.modalities().size(); m++) {
-        headIn.set(r, p + m, in.present[r][m] ? 1 : 0);
+      for (int m = 0; m < modalities; m++) {
+        row[p + m] = in.present[r][m] ? 1 : 0;
       }
+      headIn.setRow(r, row);
     }
   }
 
@@ -134,9 +137,11 @@ final class SsfnGraph {
       one.fill(0);
     }
     for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < p; c++) {
-        dPooled.set(r, c, dIn.get(r, c) * (keep == null ? 1 : keep[r * p + c]));
+      float[] row = Scratch.row(0, dIn, r);
+      for (int c = 0; keep != null && c < p; c++) {
+        row[c] *= keep[r * p + c];
       }
+      dPooled.setRow(r, row);
     }
     mixer.backward(dPooled.top(rows), d);
     if (dMeans != null) {

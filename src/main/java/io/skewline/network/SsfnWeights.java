@@ -95,6 +95,12 @@ final class SsfnWeights {
     return folded;
   }
 
+  /** For serving: nothing may change them any more. */
+  SsfnWeights frozen() {
+    tensors.values().stream().filter(matrix -> matrix.rows > 1).forEach(Matrix::freeze);
+    return this;
+  }
+
   Matrix get(String name) {
     return tensors.get(name);
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Task loss, less λ times the dependency between the modalities where one is wanted. */
 final class TaskObjective implements Objective {
-  private static final double LABEL_SMOOTHING = 0.02;
+  static final double LABEL_SMOOTHING = 0.02;
 
   private final SsfnGraph graph;
   private final Targets targets;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Windows as standardised rows by slot, with which modalities are there. */
 final class WindowTable {
@@ -43,17 +44,30 @@ final class WindowTable {
         .toArray();
   }
 
-  /** A modality counts as present if it has every layer that the plan reads of it. */
   static boolean[] presence(SsfnShape shape, AlignedWindow window) {
+    return presence(shape, shape.slots(), window);
+  }
+
+  /**
+   * A modality counts as present if it has every layer that the plan reads of it.
+   *
+   * @param slots the shape's own, which are made anew at each call
+   */
+  static boolean[] presence(SsfnShape shape, List<Slot> slots, AlignedWindow window) {
     boolean[] present = new boolean[shape.modalities().size()];
     for (int m = 0; m < present.length; m++) {
-      PooledModality pooled = window.present().get(shape.modalities().get(m).modality());
-      present[m] = pooled != null;
-      for (int layer : shape.plan().layers(shape.modalities().get(m).modality())) {
-        present[m] &= pooled != null && pooled.layers().has(layer);
-      }
+      present[m] = pooled(shape, m, window) != null;
+    }
+    for (Slot slot : slots) {
+      PooledModality pooled = pooled(shape, slot.modality(), window);
+      present[slot.modality()] &= pooled != null && pooled.layers().has(slot.layer());
     }
     return present;
+  }
+
+  private static @Nullable PooledModality pooled(
+      SsfnShape shape, int modality, AlignedWindow window) {
+    return window.present().get(shape.modalities().get(modality).modality());
   }
 
   private static void fill(

@@ -42,7 +42,7 @@ public final class Scores {
         number(medians[1]),
         unit,
         "%.2f".formatted(ratio.value()),
-        "%.2f .. %.2f".formatted(ratio.low(), ratio.high()),
+        ratio.interval(),
         target.map(Target::toString).orElse("-"),
         target.map(t -> t.holds(ratio) ? "yes" : "NO").orElse("-"));
   }
