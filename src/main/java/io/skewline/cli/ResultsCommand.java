@@ -69,7 +69,7 @@ final class ResultsCommand implements Callable<Integer> {
   @Option(
       names = "--budget",
       paramLabel = "FITS",
-      defaultValue = "60",
+      defaultValue = "40",
       description = "As of `skewline sweep` (default: ${DEFAULT-VALUE}).")
   private int budget;
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
+import io.skewline.fusion.Task;
 import io.skewline.learn.report.FitLog;
 import io.skewline.learn.report.ObjectiveTable;
 import io.skewline.learn.report.ResultTable;
@@ -135,6 +136,9 @@ final class SweepCommand implements Callable<Integer> {
   private SweepSettings settings(FusionApp app) {
     if (app.specs().size() < 2) {
       throw usage("a sweep needs two modalities: the topology has " + app.specs().size());
+    }
+    if (objectives != null && app.task() instanceof Task.Clustering) {
+      throw usage("--objectives compares what is learned besides a task; clusters have none");
     }
     try {
       return sweep.settings(app.train().fit());

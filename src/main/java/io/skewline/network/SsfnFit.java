@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.network;
 
+import io.skewline.fusion.Task;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.Label;
 import java.util.Arrays;
@@ -151,10 +152,28 @@ final class SsfnFit {
 
   /** Mean task loss without dropout. */
   private double loss(SsfnGraph graph, WindowTable held, Targets heldTargets) {
+    if (shape.task() instanceof Task.Clustering) {
+      return unlabelledLoss(graph, held);
+    }
     Matrix outputs = graph.forward(held.all());
     Rows.addBias(outputs, prior());
     int[] rows = new int[held.rows];
     Arrays.setAll(rows, i -> i);
     return heldTargets.lossAndGradient(outputs, rows, held.rows, 0) / Math.max(1, held.rows);
+  }
+
+  /** The same mismatched windows in each epoch, or chance would choose the epoch. */
+  private double unlabelledLoss(SsfnGraph graph, WindowTable held) {
+    Random same = new Random(options.seed());
+    double value =
+        new TotalCorrelation(shape, graph, graph, targets, held.rows, same)
+            .value(held.all(), held.sessions);
+    if (Double.isNaN(value)) {
+      throw new IllegalStateException(
+          "clusters are validated on mismatched windows: "
+              + held.rows
+              + " validation windows are of too few streams or sessions to make any");
+    }
+    return -value;
   }
 }

@@ -77,8 +77,7 @@ final class Fuser {
 
   private static Optional<Scored> scored(FusionModel model, FusionScore score) {
     BundleManifest manifest = model.manifest();
-    List<String> labels =
-        manifest.task() instanceof Task.Classification task ? task.labels() : List.of();
+    List<String> labels = manifest.task().labels();
     return Optional.of(
         new Scored(labels, score, manifest.plan().name(), manifest.version(), model.hash()));
   }

@@ -5,7 +5,6 @@ package io.skewline.learn.report;
 import io.skewline.learn.stats.Bootstrap;
 import io.skewline.learn.stats.Interval;
 import io.skewline.learn.sweep.Contender;
-import io.skewline.learn.sweep.Contender.Addition;
 import io.skewline.learn.sweep.Contender.Fused;
 import io.skewline.learn.sweep.Contender.Linear;
 import io.skewline.learn.sweep.PlanCost;
@@ -59,11 +58,11 @@ final class Findings {
             baselines(),
             Comparator.comparingDouble(
                 b -> outcome.settings().measure().oriented(outcome.of(b).reported().value())));
-    Contender addition = new Addition(outcome.settings().fit().modalities());
     sentences.add("Of the baselines " + best.name() + " is best. " + against(best));
-    if (!best.equals(addition)) {
-      sentences.add(against(addition));
-    }
+    outcome
+        .addition()
+        .filter(addition -> !addition.equals(best))
+        .ifPresent(addition -> sentences.add(against(addition)));
     return sentences;
   }
 
@@ -120,7 +119,7 @@ final class Findings {
     List<Contender> baselines = new ArrayList<>();
     specs.forEach(spec -> baselines.add(new Linear(List.of(spec))));
     baselines.add(new Linear(specs));
-    baselines.add(new Addition(specs));
+    outcome.addition().ifPresent(baselines::add);
     baselines.add(outcome.space().late());
     baselines.add(outcome.space().pairwise());
     baselines.remove(outcome.selected());
