@@ -68,11 +68,11 @@ final class CrossChecks {
           "train.objective is 'total-correlation', which rests on class scores; allowed with"
               + " task.type regression: none, kl, f, wasserstein");
     }
-    if (type.equals("clustering") && !objective.equals("total-correlation")) {
+    if (type.equals("clustering") && objective.equals("none")) {
       problems.add(
           values.where(Keys.TASK, 0),
-          "task.type is 'clustering', which learns without labels: that takes"
-              + " train.objective: total-correlation");
+          "task.type is 'clustering', which learns without labels; allowed for train.objective,"
+              + " which is 'none': kl, f, wasserstein, total-correlation");
     }
   }
 

@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ClusteringTest {
   private static final Modality A = new Modality("a");
@@ -57,7 +59,7 @@ class ClusteringTest {
   void shouldFindKindsThatNobodyNamed() {
     List<LabelledWindow> windows = windows(360, 5);
     SsfnTrainer.Trained trained =
-        new SsfnTrainer(SHAPE, options())
+        new SsfnTrainer(SHAPE, options(DependencyOptions.Objective.KL))
             .fit(windows.subList(0, 280), windows.subList(280, 360));
     List<AlignedWindow> held = windows(150, 6).stream().map(LabelledWindow::window).toList();
     FusionModel model = trained.model();
@@ -66,15 +68,18 @@ class ClusteringTest {
     assertThat(model.manifest().task().labels()).containsExactly("c0", "c1", "c2");
   }
 
-  @Test
-  void shouldServeWhatKMeansSays() throws Exception {
+  /** One objective trains a statistic network beside the fusion network, the other none. */
+  @ParameterizedTest
+  @EnumSource(names = {"KL", "TOTAL_CORRELATION"})
+  void shouldServeWhatKMeansSays(DependencyOptions.Objective objective) throws Exception {
+    FitOptions options = options(objective);
     List<LabelledWindow> windows = windows(240, 7);
     List<AlignedWindow> all = windows.stream().map(LabelledWindow::window).toList();
     SsfnTrainer.Trained trained =
-        new SsfnTrainer(SHAPE, options())
+        new SsfnTrainer(SHAPE, options)
             .fit(windows.subList(0, 180), windows.subList(180, 240));
     float[][] vectors = trained.vectors(all);
-    KMeans clusters = KMeans.fit(ClusterHead.doubles(vectors), KINDS, 5, options().seed());
+    KMeans clusters = KMeans.fit(ClusterHead.doubles(vectors), KINDS, 5, options.seed());
     Bundle bundle = trained.bundle(1, "", Map.of());
     try (FusionModel model =
         NetworkBundleReader.expecting(SPECS, SHAPE.task()).read(bundle.bytes(), bundle.hash())) {
@@ -86,7 +91,7 @@ class ClusteringTest {
     }
   }
 
-  private static FitOptions options() {
+  private static FitOptions options(DependencyOptions.Objective objective) {
     return new FitOptions(
         30,
         10,
@@ -96,7 +101,7 @@ class ClusteringTest {
         0.1,
         0.1,
         0.01,
-        DependencyOptions.NONE.with(DependencyOptions.Objective.TOTAL_CORRELATION, 0),
+        DependencyOptions.NONE.with(objective, 0.1),
         11);
   }
 
