@@ -28,8 +28,7 @@ final class ClusterHead {
     if (windows.size() < k) {
       throw new IllegalStateException(k + " clusters of " + windows.size() + " windows");
     }
-    double[][] points =
-        doubles(vectors(single, fitted.weights(), fitted.normalisers(), windows));
+    double[][] points = doubles(vectors(single, fitted.weights(), fitted.normalisers(), windows));
     KMeans clusters = KMeans.fit(points, k, RESTARTS, seed);
     SsfnWeights weights = fitted.weights().copy();
     weights.put("head", new Matrix(shape.width() + shape.modalities().size(), k));

@@ -8,8 +8,8 @@ import io.skewline.modality.ModalitySpec;
 import java.util.List;
 
 /**
- * K-means on the standardised layers of some modalities, concatenated: the baseline that clusters of
- * fused vectors must beat. Nothing else is learned.
+ * K-means on the standardised layers of some modalities, concatenated: the baseline that clusters
+ * of fused vectors must beat. Nothing else is learned.
  */
 public final class LayerClusters {
   private static final int RESTARTS = 3;
@@ -23,8 +23,7 @@ public final class LayerClusters {
     this.modalities = modalities;
     this.normalisers = LinearModel.fitNormalisers(modalities, train);
     List<AlignedWindow> windows = train.stream().map(LabelledWindow::window).toList();
-    this.clusters =
-        KMeans.fit(ClusterHead.doubles(vectors(windows)), count, RESTARTS, seed);
+    this.clusters = KMeans.fit(ClusterHead.doubles(vectors(windows)), count, RESTARTS, seed);
   }
 
   /**

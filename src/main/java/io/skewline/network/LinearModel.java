@@ -161,8 +161,7 @@ public final class LinearModel {
   }
 
   /** Per modality and layer. */
-  static Normaliser[] fitNormalisers(
-      List<ModalitySpec> modalities, List<LabelledWindow> train) {
+  static Normaliser[] fitNormalisers(List<ModalitySpec> modalities, List<LabelledWindow> train) {
     List<Normaliser> normalisers = new ArrayList<>();
     for (ModalitySpec spec : modalities) {
       for (int layer = 1; layer <= spec.layers(); layer++) {

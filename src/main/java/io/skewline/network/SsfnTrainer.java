@@ -121,8 +121,7 @@ public final class SsfnTrainer {
   /** Without labels the network learns with one score per window. */
   private SsfnFit fit(Examples train) {
     boolean unlabelled = shape.task() instanceof Task.Clustering;
-    return new SsfnFit(
-        unlabelled ? shape.with(new Task.Clustering(1)) : shape, options, train);
+    return new SsfnFit(unlabelled ? shape.with(new Task.Clustering(1)) : shape, options, train);
   }
 
   private Fitted headed(Fitted fitted, List<LabelledWindow> learnedFrom) {

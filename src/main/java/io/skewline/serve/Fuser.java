@@ -10,7 +10,6 @@ import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionScore;
 import io.skewline.fusion.Prediction;
 import io.skewline.fusion.Prediction.Scored;
-import io.skewline.fusion.Task;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.ClosedWindow;

@@ -44,8 +44,7 @@ class ClusteringTest {
 
   @Test
   void shouldScoreByDistanceToTheCentres() {
-    KMeans clusters =
-        KMeans.fit(new double[][] {{0, 0}, {0, 2}, {8, 0}, {8, 2}}, 2, 5, 3);
+    KMeans clusters = KMeans.fit(new double[][] {{0, 0}, {0, 2}, {8, 0}, {8, 2}}, 2, 5, 3);
     assertThat(clusters.of()[0]).isEqualTo(clusters.of()[1]).isNotEqualTo(clusters.of()[2]);
     assertThat(clusters.of()[2]).isEqualTo(clusters.of()[3]);
     assertThat(clusters.spread()).as("all are 1 from a centre").isCloseTo(1, within(1e-12));
@@ -76,8 +75,7 @@ class ClusteringTest {
     List<LabelledWindow> windows = windows(240, 7);
     List<AlignedWindow> all = windows.stream().map(LabelledWindow::window).toList();
     SsfnTrainer.Trained trained =
-        new SsfnTrainer(SHAPE, options)
-            .fit(windows.subList(0, 180), windows.subList(180, 240));
+        new SsfnTrainer(SHAPE, options).fit(windows.subList(0, 180), windows.subList(180, 240));
     float[][] vectors = trained.vectors(all);
     KMeans clusters = KMeans.fit(ClusterHead.doubles(vectors), KINDS, 5, options.seed());
     Bundle bundle = trained.bundle(1, "", Map.of());
@@ -93,16 +91,7 @@ class ClusteringTest {
 
   private static FitOptions options(DependencyOptions.Objective objective) {
     return new FitOptions(
-        30,
-        10,
-        32,
-        0.01,
-        0.1,
-        0.1,
-        0.1,
-        0.01,
-        DependencyOptions.NONE.with(objective, 0.1),
-        11);
+        30, 10, 32, 0.01, 0.1, 0.1, 0.1, 0.01, DependencyOptions.NONE.with(objective, 0.1), 11);
   }
 
   /** The share of windows that are of their cluster's commonest kind. */
@@ -129,7 +118,8 @@ class ClusteringTest {
     Random random = new Random(seed);
     List<LabelledWindow> windows = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      WindowId id = new WindowId(new StreamId("s" + i / KINDS % 40), 0, i * 1000L, i * 1000L + 1000);
+      WindowId id =
+          new WindowId(new StreamId("s" + i / KINDS % 40), 0, i * 1000L, i * 1000L + 1000);
       Map<Modality, PooledModality> present =
           Map.of(A, pooled(i % KINDS, random), B, pooled(i % KINDS, random));
       windows.add(

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * What is true of a fixed list of windows.
  *
- * @param values per window the index of its class, or its value; 0 for clusters; shared, never written to
+ * @param values per window the index of its class, or its value; 0 for clusters; shared, never
+ *     written to
  * @param units where each window comes from
  */
 public record Facts(Task task, double[] values, List<Unit> units) {

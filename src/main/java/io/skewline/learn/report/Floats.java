@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param width of the vectors
  * @param vectors likewise; null but for clusters
  */
-record Floats(
-    int columns, String scores, String halfWidths, int width, @Nullable String vectors) {
+record Floats(int columns, String scores, String halfWidths, int width, @Nullable String vectors) {
 
   static Floats of(Said said) {
     float[][] scores = said.scores();

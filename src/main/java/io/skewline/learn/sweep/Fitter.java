@@ -4,9 +4,9 @@ package io.skewline.learn.sweep;
 
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionPlan;
+import io.skewline.fusion.Task;
 import io.skewline.learn.FitSettings;
 import io.skewline.learn.Split;
-import io.skewline.fusion.Task;
 import io.skewline.learn.measure.Answers;
 import io.skewline.learn.measure.Facts;
 import io.skewline.learn.sweep.Contender.Fused;

@@ -78,7 +78,8 @@ class SweepReportTest {
         Sweep.run(SETTINGS, EXAMPLES, FitStore.inMemory(), (done, all, last) -> {});
     String table = ResultTable.markdown(outcome);
     assertThat(table).contains("rows marked `val`), 2 seeds.");
-    assertThat(table.lines().filter(line -> line.startsWith("| ")).map(line -> line.split(" \\|")[0]))
+    assertThat(
+            table.lines().filter(line -> line.startsWith("| ")).map(line -> line.split(" \\|")[0]))
         .contains("| model", "| audio alone", "| video alone", "| score addition", "| `pairwise`")
         .doesNotHaveDuplicates();
     assertThat(table.lines().filter(line -> line.contains(", chosen |"))).hasSize(1);
