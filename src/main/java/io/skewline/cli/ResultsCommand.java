@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,27 +74,28 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    List<String> more = List.of("--seeds", "" + seeds, "--budget", "" + budget);
     for (Study study : chosen()) {
       System.err.println("results: " + study.name());
-      Path encoders = work.resolve("encoders").resolve(study.signals());
+      Path encoders = encoders(study);
       Path sweep = work.resolve(study.name());
       Files.createDirectories(sweep);
-      Path table = sweep.resolve("table.md");
-      List<String> more = List.of("--seeds", "" + seeds, "--budget", "" + budget);
-      if (!Files.exists(encoders)) {
-        Path under = work.resolve("encoders").resolve(study.signals() + ".unfinished");
-        run(study.encoders(topologies, data, under));
-        Files.move(under, encoders);
-      }
-      List<String> words = study.sweep(topologies, data, encoders, sweep, more);
-      run(Stream.concat(words.stream(), table(table)).toList());
-      MarkedPage.write(out, study.name(), section(study, more, Files.readString(table)));
+      run(study.sweep(topologies, data, encoders, sweep, more));
+      String table = Files.readString(sweep.resolve(Study.TABLE));
+      MarkedPage.write(out, study.name(), section(study, more, table));
     }
     return 0;
   }
 
-  private static Stream<String> table(Path file) {
-    return Stream.of("--table", file.toString());
+  /** Fitted unless they are there; a folder that is not whole has another name. */
+  private Path encoders(Study study) throws IOException {
+    Path whole = work.resolve("encoders").resolve(study.signals());
+    if (!Files.exists(whole)) {
+      Path under = work.resolve("encoders").resolve(study.signals() + ".unfinished");
+      run(study.encoders(topologies, data, under));
+      Files.move(under, whole);
+    }
+    return whole;
   }
 
   private List<Study> chosen() {

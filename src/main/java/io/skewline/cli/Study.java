@@ -25,6 +25,7 @@ record Study(
     String dataset,
     List<String> options,
     List<String> sweep) {
+  static final String TABLE = "table.md";
   private static final String SENTIMENT = "text-audio-video-sentiment.yaml";
   private static final List<String> CLASSES =
       List.of("--set", "task.type=classification", "--set", "task.labels=[neg,pos]");
@@ -78,12 +79,14 @@ record Study(
   /**
    * Arguments of {@code skewline sweep}.
    *
+   * @param out gets the table, too, as {@link #TABLE}
    * @param more options of all studies
    */
   List<String> sweep(Path topologies, Path data, Path encoders, Path out, List<String> more) {
     List<String> words = new ArrayList<>(List.of("sweep"));
     words.addAll(common(topologies, data));
     words.addAll(List.of("--encoders", encoders.toString(), "--out", out.toString()));
+    words.addAll(List.of("--table", out.resolve(TABLE).toString()));
     words.addAll(sweep);
     words.addAll(more);
     return words;
