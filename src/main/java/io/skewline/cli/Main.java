@@ -34,6 +34,7 @@ import picocli.CommandLine.IVersionProvider;
       ReplayCommand.class,
       EncodersCommand.class,
       SweepCommand.class,
+      ResultsCommand.class,
       TopicsCommand.class,
       DescribeCommand.class,
       ModelsCommand.class,

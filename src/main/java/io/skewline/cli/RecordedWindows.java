@@ -58,7 +58,7 @@ final class RecordedWindows {
     boolean fits =
         task instanceof Task.Classification classes
             ? target instanceof Label.ClassTarget named && classes.labels().contains(named.name())
-            : target instanceof Label.ValueTarget;
+            : task instanceof Task.Clustering || target instanceof Label.ValueTarget;
     if (!fits) {
       throw new IllegalStateException("the data set's " + target + " does not fit " + task);
     }

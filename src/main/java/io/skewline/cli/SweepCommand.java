@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
+import io.skewline.fusion.Task;
 import io.skewline.learn.report.FitLog;
 import io.skewline.learn.report.ObjectiveTable;
+import io.skewline.learn.report.ResultTable;
 import io.skewline.learn.report.SweepReport;
 import io.skewline.learn.sweep.ObjectiveStudy;
 import io.skewline.learn.sweep.Sweep;
@@ -56,6 +58,14 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where to.")
   private Path out;
 
+  @Option(
+      names = "--table",
+      paramLabel = "FILE",
+      description =
+          "Also writes the baselines, late, pairwise, the best skew-pair and the chosen plan as a"
+              + " table of Markdown; with --objectives their table.")
+  private Path table;
+
   @Option(names = "--seconds", description = "Take only so much event time of the data set.")
   private Long seconds;
 
@@ -82,10 +92,11 @@ final class SweepCommand implements Callable<Integer> {
     if (objectives != null) {
       return compareObjectives(settings, windows);
     }
+    SweepOutcome outcome = outcome(settings, windows);
     SweepReport report =
-        new SweepReport(
-            outcome(settings, windows), "Sweep of " + app.name() + ", " + signalsOf.name());
+        new SweepReport(outcome, "Sweep of " + app.name() + ", " + signalsOf.name());
     report.write(out);
+    writeTable(ResultTable.markdown(outcome));
     report.findings().forEach(System.out::println);
     System.out.print(report.topologyLines());
     System.err.println("sweep: see " + out.resolve("report.html"));
@@ -105,19 +116,29 @@ final class SweepCommand implements Callable<Integer> {
     Files.createDirectories(out);
     try (FitLog fits = new FitLog(out.resolve("fits.jsonl"));
         SweepProgress progress = new SweepProgress(System.console() != null)) {
-      String table =
+      String compared =
           ObjectiveTable.markdown(
               settings.measure(),
               ObjectiveStudy.run(settings, objectives, windows, fits, progress));
-      Files.writeString(out.resolve("objectives.md"), table);
-      System.out.print(table);
+      Files.writeString(out.resolve("objectives.md"), compared);
+      writeTable(compared);
+      System.out.print(compared);
     }
     return 0;
+  }
+
+  private void writeTable(String markdown) throws IOException {
+    if (table != null) {
+      Files.writeString(table, markdown);
+    }
   }
 
   private SweepSettings settings(FusionApp app) {
     if (app.specs().size() < 2) {
       throw usage("a sweep needs two modalities: the topology has " + app.specs().size());
+    }
+    if (objectives != null && app.task() instanceof Task.Clustering) {
+      throw usage("--objectives compares what is learned besides a task; clusters have none");
     }
     try {
       return sweep.settings(app.train().fit());

@@ -41,7 +41,8 @@ final class SweepOptions {
       names = "--measure",
       description =
           "What plans are chosen and compared by: accuracy, recall, macro-f1, auc, ece, log-loss;"
-              + " for regression mae, pearson, acc2, f1, acc7. Default: the first.")
+              + " for regression mae, pearson, acc2, f1, acc7; for clustering silhouette,"
+              + " calinski-harabasz, davies-bouldin. Default: the first.")
   private String measure;
 
   @Option(names = "--threads", description = "Fits at the same time. Default: one for each core.")

@@ -3,6 +3,7 @@
 package io.skewline.cli;
 
 import io.skewline.fusion.Activation;
+import io.skewline.fusion.Task;
 import io.skewline.http.Metrics;
 import io.skewline.learn.FitSettings;
 import io.skewline.learn.RoundResult;
@@ -54,7 +55,14 @@ final class TrainerApp implements AutoCloseable {
   private final StreamsRunner runner;
   private final TrainingRun training;
 
+  /**
+   * @throws IllegalStateException if the task is one without labels
+   */
   TrainerApp(FusionApp app, Metrics metrics, Meters meters, Consumer<RoundResult> onRound) {
+    if (app.task() instanceof Task.Clustering) {
+      throw new IllegalStateException(
+          "task.type is 'clustering': the trainer learns from labels; `skewline sweep` clusters");
+    }
     this.app = app;
     this.metrics = metrics;
     this.onRound = onRound;

@@ -62,6 +62,8 @@ final class BundleFormat {
     if (task instanceof Task.Classification c) {
       node.put("type", "classification");
       node.set("labels", MAPPER.valueToTree(c.labels()));
+    } else if (task instanceof Task.Clustering c) {
+      node.put("type", "clustering").put("clusters", c.clusters());
     } else {
       node.put("type", "regression");
     }
@@ -141,6 +143,9 @@ final class BundleFormat {
   private static Task parseTask(JsonNode node) {
     if (node.path("type").asText().equals("regression")) {
       return new Task.Regression();
+    }
+    if (node.path("type").asText().equals("clustering")) {
+      return new Task.Clustering(node.path("clusters").asInt());
     }
     List<String> labels = new ArrayList<>();
     node.path("labels").forEach(label -> labels.add(label.asText()));

@@ -22,7 +22,11 @@ final class Calibrator {
     this.fitted = fitted;
   }
 
+  /** Of clusters there is nothing to hold their scores against: they stay as they are. */
   Calibration fit(Examples validation) {
+    if (shape.task() instanceof Task.Clustering) {
+      return new Calibration(Map.of(), Map.of(), 0, 1);
+    }
     WindowTable table = new WindowTable(shape, fitted.normalisers(), validation.windows());
     Targets targets = Targets.of(shape.task(), validation.targets());
     Map<Integer, Double> temperatures = new HashMap<>();

@@ -51,12 +51,17 @@ final class DependencyTerm {
 
   /** The same statistic network for batches of another size, learning anew how fast to learn. */
   DependencyTerm withRows(int maxRows) {
+    return withRows(maxRows, random);
+  }
+
+  /** Likewise, with draws of its own. */
+  DependencyTerm withRows(int maxRows, Random draws) {
     return new DependencyTerm(
         options,
         modalities,
         width,
         new StatisticNetwork(network.weights(), modalities * width, maxRows),
-        random);
+        draws);
   }
 
   StatisticNetwork network() {

@@ -67,7 +67,7 @@ public final class LinearModel {
       List<LabelledWindow> train,
       double decay,
       long seed) {
-    int outputs = task instanceof Task.Classification c ? c.labels().size() : 1;
+    int outputs = task.outputs();
     int inputs = modalities.stream().mapToInt(s -> s.layers() * s.width()).sum();
     SsfnWeights weights = new SsfnWeights();
     weights.put("linear", new Matrix(inputs, outputs));
@@ -160,8 +160,8 @@ public final class LinearModel {
     return inputs;
   }
 
-  private static Normaliser[] fitNormalisers(
-      List<ModalitySpec> modalities, List<LabelledWindow> train) {
+  /** Per modality and layer. */
+  static Normaliser[] fitNormalisers(List<ModalitySpec> modalities, List<LabelledWindow> train) {
     List<Normaliser> normalisers = new ArrayList<>();
     for (ModalitySpec spec : modalities) {
       for (int layer = 1; layer <= spec.layers(); layer++) {
@@ -177,11 +177,11 @@ public final class LinearModel {
     return normalisers.toArray(Normaliser[]::new);
   }
 
-  private static boolean has(AlignedWindow window, ModalitySpec spec, int layer) {
+  static boolean has(AlignedWindow window, ModalitySpec spec, int layer) {
     return window.has(spec.modality()) && window.present().get(spec.modality()).layers().has(layer);
   }
 
-  private static float[] vector(AlignedWindow window, ModalitySpec spec, int layer) {
+  static float[] vector(AlignedWindow window, ModalitySpec spec, int layer) {
     return window.present().get(spec.modality()).layers().layer(layer);
   }
 }

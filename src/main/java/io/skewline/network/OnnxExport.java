@@ -126,7 +126,7 @@ final class OnnxExport {
   private void calibrate(String output) {
     Calibration calibration = parts.calibration();
     String subset = subset();
-    if (shape.task() instanceof Task.Classification) {
+    if (!(shape.task() instanceof Task.Regression)) {
       String temperature = bySubset("temperatures", calibration::temperature, subset);
       String scores = graph.op("Softmax", Map.of("axis", 1), graph.op("Div", output, temperature));
       graph.output("scores", scores, shape.outputs());
@@ -171,8 +171,8 @@ final class OnnxExport {
         manifest.modalities().stream()
             .map(spec -> spec.modality().name())
             .collect(Collectors.joining(",")));
-    if (manifest.task() instanceof Task.Classification c) {
-      all.put("skewline.labels", String.join(",", c.labels()));
+    if (!manifest.task().labels().isEmpty()) {
+      all.put("skewline.labels", String.join(",", manifest.task().labels()));
     }
     return all;
   }

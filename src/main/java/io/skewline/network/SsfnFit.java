@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.network;
 
+import io.skewline.fusion.Task;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.Label;
+import io.skewline.network.DependencyTerm.Complete;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -151,10 +153,36 @@ final class SsfnFit {
 
   /** Mean task loss without dropout. */
   private double loss(SsfnGraph graph, WindowTable held, Targets heldTargets) {
+    if (shape.task() instanceof Task.Clustering) {
+      return unlabelledLoss(graph, held);
+    }
     Matrix outputs = graph.forward(held.all());
     Rows.addBias(outputs, prior());
     int[] rows = new int[held.rows];
     Arrays.setAll(rows, i -> i);
     return heldTargets.lossAndGradient(outputs, rows, held.rows, 0) / Math.max(1, held.rows);
+  }
+
+  /** Less what the modalities have in common, by whatever measure is learned. */
+  private double unlabelledLoss(SsfnGraph graph, WindowTable held) {
+    // The same mismatched windows in each epoch, or chance would choose the epoch.
+    Random same = new Random(options.seed());
+    double value =
+        dependency.isPresent()
+            ? dependency(graph, held, dependency.get().withRows(held.rows, same))
+            : new TotalCorrelation(shape, graph, graph, targets, held.rows, same)
+                .value(held.all(), held.sessions);
+    if (Double.isNaN(value)) {
+      throw new IllegalStateException(
+          "clusters are validated on mismatched windows: "
+              + held.rows
+              + " validation windows are of too few streams or sessions to make any");
+    }
+    return -value;
+  }
+
+  private static double dependency(SsfnGraph graph, WindowTable held, DependencyTerm term) {
+    graph.forward(held.all());
+    return term.measure(Complete.of(graph.modalityMeans(), held.present, held.sessions));
   }
 }

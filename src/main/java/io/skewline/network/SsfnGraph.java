@@ -68,6 +68,11 @@ final class SsfnGraph {
     return out;
   }
 
+  /** What the head saw in the last forward pass, rows × P; valid until the next call. */
+  Matrix pooled() {
+    return pooled.top(input.rows);
+  }
+
   /**
    * Per modality the mean of its projected vectors of the last forward pass, rows × P: what the
    * modalities' dependency is measured on. A missing one's rows are its mask token.

@@ -103,9 +103,9 @@ final class SsfnModel implements FusionModel {
       int subset = Calibration.subset(output.present()[r]);
       double agreement = output.agreements()[r];
       to.add(
-          shape.task() instanceof Task.Classification
-              ? classScore(output.values(), r, calibration.temperature(subset), agreement)
-              : valueScore(output.values().get(r, 0), calibration.halfWidth(subset), agreement));
+          shape.task() instanceof Task.Regression
+              ? valueScore(output.values().get(r, 0), calibration.halfWidth(subset), agreement)
+              : classScore(output.values(), r, calibration.temperature(subset), agreement));
     }
   }
 

@@ -108,9 +108,14 @@ public record SsfnShape(
     }
   }
 
-  /** Classes, or 1 for regression. */
+  /** Classes or clusters, or 1 for regression. */
   int outputs() {
-    return task instanceof Task.Classification c ? c.labels().size() : 1;
+    return task.outputs();
+  }
+
+  /** The same for another task. */
+  SsfnShape with(Task other) {
+    return new SsfnShape(other, modalities, plan, block, width, combine);
   }
 
   int indexOf(Modality modality) {

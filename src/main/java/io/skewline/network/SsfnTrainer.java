@@ -6,6 +6,8 @@ import io.skewline.fusion.Bundle;
 import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.BundleManifest.Metric;
 import io.skewline.fusion.FusionModel;
+import io.skewline.fusion.Task;
+import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.network.SsfnFit.Examples;
 import io.skewline.network.SsfnFit.Fitted;
@@ -59,6 +61,16 @@ public final class SsfnTrainer {
       return of(fitted);
     }
 
+    /** The fused vector of each window, width P, of {@link #firstModel}: what it clusters. */
+    public float[][] firstVectors(List<AlignedWindow> windows) {
+      return ClusterHead.vectors(shape, first.weights(), first.normalisers(), windows);
+    }
+
+    /** The same of {@link #model}. */
+    public float[][] vectors(List<AlignedWindow> windows) {
+      return ClusterHead.vectors(shape, fitted.weights(), fitted.normalisers(), windows);
+    }
+
     private FusionModel of(SsfnModel.Parts parts) {
       return new SsfnModel(manifest(0, "", Map.of()), "", parts);
     }
@@ -85,12 +97,11 @@ public final class SsfnTrainer {
   /** Both lists must hold examples. */
   public Trained fit(List<LabelledWindow> train, List<LabelledWindow> validation) {
     Examples held = examples(validation);
-    Fitted first = new SsfnFit(shape, options, examples(train)).untilBest(held);
+    Fitted first = headed(fit(examples(train)).untilBest(held), train);
     Calibration calibration = new Calibrator(shape, first).fit(held);
     List<LabelledWindow> all = new ArrayList<>(train);
     all.addAll(validation);
-    Fitted second =
-        new SsfnFit(shape, options, examples(all)).forEpochs(Math.max(1, first.epochs()));
+    Fitted second = headed(fit(examples(all)).forEpochs(Math.max(1, first.epochs())), all);
     Calibration rescaled =
         new Calibration(
             calibration.temperatures(),
@@ -105,6 +116,18 @@ public final class SsfnTrainer {
             : Optional.empty();
     return new Trained(
         parts(first, calibration, Optional.empty()), parts(second, rescaled, learned));
+  }
+
+  /** Without labels the network learns with one score per window. */
+  private SsfnFit fit(Examples train) {
+    boolean unlabelled = shape.task() instanceof Task.Clustering;
+    return new SsfnFit(unlabelled ? shape.with(new Task.Clustering(1)) : shape, options, train);
+  }
+
+  private Fitted headed(Fitted fitted, List<LabelledWindow> learnedFrom) {
+    return shape.task() instanceof Task.Clustering
+        ? ClusterHead.put(shape, fitted, examples(learnedFrom).windows(), options.seed())
+        : fitted;
   }
 
   private SsfnModel.Parts parts(

@@ -22,7 +22,7 @@ record Targets(Task task, float[] values, double mean, double deviation) {
 
   /** The same with the scale of these values: what a network is trained towards. */
   Targets scaled() {
-    if (task instanceof Task.Classification) {
+    if (!(task instanceof Task.Regression)) {
       return this;
     }
     double sum = 0;
@@ -61,6 +61,9 @@ record Targets(Task task, float[] values, double mean, double deviation) {
     if (task instanceof Task.Regression && target instanceof Label.ValueTarget t) {
       return (float) t.value();
     }
+    if (task instanceof Task.Clustering) {
+      return 0; // Whatever is said of a window is not looked at.
+    }
     throw new IllegalArgumentException("a label of another kind than the task's: " + target);
   }
 
@@ -70,9 +73,9 @@ record Targets(Task task, float[] values, double mean, double deviation) {
    * @param rows indices into the targets
    */
   double lossAndGradient(Matrix outputs, int[] rows, int n, double smoothing) {
-    return task instanceof Task.Classification
-        ? crossEntropy(outputs, rows, n, smoothing)
-        : squaredError(outputs, rows, n);
+    return task instanceof Task.Regression
+        ? squaredError(outputs, rows, n)
+        : crossEntropy(outputs, rows, n, smoothing);
   }
 
   private double crossEntropy(Matrix logits, int[] rows, int n, double smoothing) {

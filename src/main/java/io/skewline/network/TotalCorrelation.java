@@ -11,7 +11,9 @@ import java.util.Random;
  * network: max E_p[f(x)_y] − log E_q Σ_y p(y) e^{f(x)_y}, p the windows with their labels, q the
  * product of the modalities' and the label's marginals, drawn by a {@link Derangement} (TCMax, ICLR
  * 2026). No λ, no inner steps. At the optimum f(x)_y + log p(y) are the logits of p(y | x), up to a
- * constant: so the label's prior is what has to be added for scores.
+ * constant: so the label's prior is what has to be added for scores. Where nothing is labelled
+ * there is one score per window, the label says nothing, and the whole network is the statistic
+ * network of what the modalities have in common.
  */
 final class TotalCorrelation implements Objective {
   private final SsfnShape shape;
@@ -73,6 +75,33 @@ final class TotalCorrelation implements Objective {
     }
     matched.backward(scores, batch.keep());
     from.ifPresent(rows -> product(batch, rows));
+  }
+
+  /**
+   * Without labels: E_p[f(x)] − log E_q[e^{f(x)}], the Donsker–Varadhan bound on the modalities'
+   * total correlation, as it stands; NaN where there is no derangement.
+   */
+  double value(SsfnInput in, int[] sessions) {
+    Optional<int[][]> from = Derangement.draw(sessions, shape.modalities().size(), random);
+    if (from.isEmpty()) {
+      return Double.NaN;
+    }
+    double joint = sum(matched.forward(in), 0, false) / in.rows;
+    Matrix product = mismatched.forward(mix(in, from.get()));
+    double most = Double.NEGATIVE_INFINITY;
+    for (int r = 0; r < in.rows; r++) {
+      most = Math.max(most, product.get(r, 0));
+    }
+    return joint - most - Math.log(sum(product, most, true) / in.rows);
+  }
+
+  private static double sum(Matrix scores, double less, boolean exponential) {
+    double sum = 0;
+    for (int r = 0; r < scores.rows; r++) {
+      double score = scores.get(r, 0) - less;
+      sum += exponential ? Math.exp(score) : score;
+    }
+    return sum;
   }
 
   /** The gradient of log (1/n) Σ_i Σ_y p(y) e^{f_iy}: a softmax over all rows and labels. */

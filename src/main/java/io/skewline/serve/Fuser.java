@@ -10,7 +10,6 @@ import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionScore;
 import io.skewline.fusion.Prediction;
 import io.skewline.fusion.Prediction.Scored;
-import io.skewline.fusion.Task;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.ClosedWindow;
@@ -77,8 +76,7 @@ final class Fuser {
 
   private static Optional<Scored> scored(FusionModel model, FusionScore score) {
     BundleManifest manifest = model.manifest();
-    List<String> labels =
-        manifest.task() instanceof Task.Classification task ? task.labels() : List.of();
+    List<String> labels = manifest.task().labels();
     return Optional.of(
         new Scored(labels, score, manifest.plan().name(), manifest.version(), model.hash()));
   }

@@ -45,9 +45,11 @@ final class AppBuilder {
     this.plan = plan;
     this.streams = IntStream.range(0, values.streams()).mapToObj(this::stream).toList();
     this.task =
-        values.get(Keys.TASK).equals("regression")
-            ? new Task.Regression()
-            : new Task.Classification(values.get(Keys.LABELS));
+        switch (values.get(Keys.TASK)) {
+          case "regression" -> new Task.Regression();
+          case "clustering" -> new Task.Clustering(values.get(Keys.CLUSTERS));
+          default -> new Task.Classification(values.get(Keys.LABELS));
+        };
   }
 
   static ModalitySpec spec(Values values, int i) {

@@ -68,6 +68,12 @@ final class CrossChecks {
           "train.objective is 'total-correlation', which rests on class scores; allowed with"
               + " task.type regression: none, kl, f, wasserstein");
     }
+    if (type.equals("clustering") && objective.equals("none")) {
+      problems.add(
+          values.where(Keys.TASK, 0),
+          "task.type is 'clustering', which learns without labels; allowed for train.objective,"
+              + " which is 'none': kl, f, wasserstein, total-correlation");
+    }
   }
 
   private void nearest() {

@@ -23,12 +23,22 @@ final class Keys {
           Kinds.matching("[a-z][a-z0-9-]{0,62}"),
           "application id of the Streams application");
   static final Key<String> TASK =
-      required("task.type", Kinds.choice("classification", "regression"), "what a model predicts");
+      required(
+          "task.type",
+          Kinds.choice("classification", "regression", "clustering"),
+          "what a model predicts");
   static final Key<List<String>> LABELS =
       optional(
           "task.labels",
           Kinds.labels(),
           "the classes, in the order of the scores; classification only");
+
+  static final Key<Integer> CLUSTERS =
+      of(
+          "task.clusters",
+          "8",
+          Kinds.integer(2, 1000),
+          "groups that windows are sorted into; clustering only, by `skewline sweep`");
 
   static final Key<String> MODALITY =
       required(

@@ -27,6 +27,21 @@ class SweepCommandTest {
     assertThat(refusal()).as("the generator").contains("has no end", "--seconds");
   }
 
+  /** The trainer's gate and baselines need labels; it must say so before it waits for a broker. */
+  @Test
+  void shouldClusterInSweepsAlone() {
+    String topology = "topologies/text-text-clusters.yaml";
+    StringWriter errors = new StringWriter();
+    CommandLine command = Main.commandLine().setErr(new PrintWriter(errors, true));
+    assertThat(command.execute("train", topology)).isEqualTo(Main.FAILED);
+    assertThat(errors.toString()).contains("task.type is 'clustering'", "skewline sweep");
+    assertThat(
+            command.execute(
+                "sweep", topology, "--encoders", "e", "--out", "o", "--objectives", "0.1"))
+        .isEqualTo(USAGE);
+    assertThat(errors.toString()).contains("--objectives compares");
+  }
+
   private String refusal(String... options) {
     List<String> all =
         new ArrayList<>(

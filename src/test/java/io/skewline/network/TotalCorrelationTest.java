@@ -5,6 +5,7 @@ package io.skewline.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.skewline.fusion.Task;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.Modality;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Its gradient against finite differences of the formula, on windows that are mixed by hand. */
 class TotalCorrelationTest {
@@ -25,15 +28,26 @@ class TotalCorrelationTest {
   private static final List<LabelledWindow> EXAMPLES = Examples.exclusiveOr(20, 0.3, 4);
   private static final List<AlignedWindow> WINDOWS = Examples.windows(EXAMPLES);
   private static final Normaliser[] NORMALISERS = WindowTable.fitNormalisers(SHAPE, WINDOWS);
-  private static final Targets TARGETS =
-      Targets.of(Examples.YES_NO, EXAMPLES.stream().map(LabelledWindow::target).toList());
 
-  @Test
-  void shouldEqualFiniteDifferences() {
+  /** Without labels, too: then every window is of the one class that there is. */
+  private static final Task.Clustering UNLABELLED = new Task.Clustering(1);
+
+  static List<Task> tasks() {
+    return List.of(Examples.YES_NO, UNLABELLED);
+  }
+
+  private static Targets targets(Task task) {
+    return Targets.of(task, EXAMPLES.stream().map(LabelledWindow::target).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void shouldEqualFiniteDifferences(Task task) {
+    SsfnShape shape = SHAPE.with(task);
     WindowTable table = new WindowTable(SHAPE, NORMALISERS, WINDOWS);
     WindowTable mixed = new WindowTable(SHAPE, NORMALISERS, mixed(table.sessions));
-    SsfnWeights weights = SsfnWeights.random(SHAPE, 5);
-    SsfnWeights gradients = SsfnWeights.zeros(SHAPE);
+    SsfnWeights weights = SsfnWeights.random(shape, 5);
+    SsfnWeights gradients = SsfnWeights.zeros(shape);
     int n = table.rows;
     int[] rows = new int[n];
     Arrays.setAll(rows, i -> i);
@@ -41,10 +55,10 @@ class TotalCorrelationTest {
     Arrays.fill(keep, 1);
     TotalCorrelation objective =
         new TotalCorrelation(
-            SHAPE,
-            new SsfnGraph(SHAPE, weights, gradients, n),
-            new SsfnGraph(SHAPE, weights, gradients, n),
-            TARGETS,
+            shape,
+            new SsfnGraph(shape, weights, gradients, n),
+            new SsfnGraph(shape, weights, gradients, n),
+            targets(task),
             n,
             new Random(9));
     objective.step(new Batch(rows, table.all(), keep, table.sessions), 0);
@@ -54,9 +68,9 @@ class TotalCorrelationTest {
       int at = random.nextInt(tensor.getValue().size());
       float before = tensor.getValue().data.get(at);
       tensor.getValue().data.put(at, before + 1e-3f);
-      double up = loss(weights, table, mixed, objective.prior());
+      double up = loss(shape, weights, table, mixed, objective.prior());
       tensor.getValue().data.put(at, before - 1e-3f);
-      double down = loss(weights, table, mixed, objective.prior());
+      double down = loss(shape, weights, table, mixed, objective.prior());
       tensor.getValue().data.put(at, before);
       assertThat((double) gradients.get(tensor.getKey()).data.get(at))
           .as(tensor.getKey())
@@ -64,13 +78,31 @@ class TotalCorrelationTest {
     }
   }
 
+  @Test
+  void shouldTellWhatItIsWithoutLabels() {
+    SsfnShape shape = SHAPE.with(UNLABELLED);
+    WindowTable table = new WindowTable(SHAPE, NORMALISERS, WINDOWS);
+    WindowTable mixed = new WindowTable(SHAPE, NORMALISERS, mixed(table.sessions));
+    SsfnWeights weights = SsfnWeights.random(shape, 5);
+    SsfnGraph graph = SsfnGraph.forward(shape, weights, table.rows);
+    double value =
+        new TotalCorrelation(shape, graph, graph, targets(UNLABELLED), table.rows, new Random(9))
+            .value(table.all(), table.sessions);
+    assertThat(value).isCloseTo(-loss(shape, weights, table, mixed, new float[1]), within(1e-6));
+    assertThat(value).as("these weights tell something").isNotCloseTo(0, within(1e-3));
+  }
+
   private static double loss(
-      SsfnWeights weights, WindowTable table, WindowTable mixed, float[] logPrior) {
-    SsfnGraph graph = new SsfnGraph(SHAPE, weights, SsfnWeights.zeros(SHAPE), table.rows);
+      SsfnShape shape,
+      SsfnWeights weights,
+      WindowTable table,
+      WindowTable mixed,
+      float[] logPrior) {
+    SsfnGraph graph = new SsfnGraph(shape, weights, SsfnWeights.zeros(shape), table.rows);
     Matrix scores = graph.forward(table.all());
     double joint = 0;
     for (int r = 0; r < table.rows; r++) {
-      joint += scores.get(r, (int) TARGETS.values()[r]) / table.rows;
+      joint += scores.get(r, (int) targets(shape.task()).values()[r]) / table.rows;
     }
     Matrix others = graph.forward(mixed.all());
     double product = 0;

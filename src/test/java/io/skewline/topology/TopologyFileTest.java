@@ -294,6 +294,17 @@ class TopologyFileTest {
         .contains("train.objective is 'total-correlation'", "kl, f, wasserstein");
   }
 
+  @Test
+  void shouldClusterByWhatModalitiesHaveInCommonOrNotAtAll() {
+    String clusters = "task={type: clustering, clusters: 3}";
+    assertThat(problems(SMALL, clusters))
+        .singleElement()
+        .asString()
+        .contains("task.type is 'clustering'", "kl, f, wasserstein, total-correlation");
+    assertThat(parse(SMALL, clusters, "train.objective=kl").task())
+        .isEqualTo(new Task.Clustering(3));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "audio:4+radio:1, no modality 'radio'",

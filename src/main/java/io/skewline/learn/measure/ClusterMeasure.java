@@ -2,26 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.learn.measure;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.util.MathArrays;
 
 /** How well clusters of points are apart; all by Euclidean distance. */
-public enum ClusterMeasure {
+public enum ClusterMeasure implements Measure {
   /**
    * Mean of (b − a) / max(a, b): a the mean distance to the own cluster, b to the nearest other; 0
    * for a point alone (Rousseeuw, 1987). −1..1, higher is better.
    */
-  SILHOUETTE {
+  SILHOUETTE("silhouette", true) {
     @Override
     double of(Clusters c) {
-      double sum = 0;
-      for (int p = 0; p < c.points.length; p++) {
-        sum += silhouette(c, p);
-      }
-      return sum / c.points.length;
+      return Arrays.stream(silhouettes(c)).average().orElse(Double.NaN);
+    }
+
+    /** Distances to all windows: copies that a resample draws would be near for no merit. */
+    @Override
+    public double of(Answers answers, int[] rows) {
+      double[] known = answers.silhouettes();
+      return Arrays.stream(rows).mapToDouble(row -> known[row]).average().orElse(Double.NaN);
     }
   },
   /** Spread between clusters over spread within, both per degree of freedom; higher is better. */
-  CALINSKI_HARABASZ {
+  CALINSKI_HARABASZ("calinski-harabasz", true) {
     @Override
     double of(Clusters c) {
       double[] all = Clusters.mean(java.util.List.of(c.points), c.points[0].length);
@@ -37,7 +42,7 @@ public enum ClusterMeasure {
     }
   },
   /** Mean over clusters of the worst ratio of spreads to distance; lower is better. */
-  DAVIES_BOULDIN {
+  DAVIES_BOULDIN("davies-bouldin", false) {
     @Override
     double of(Clusters c) {
       double sum = 0;
@@ -55,13 +60,41 @@ public enum ClusterMeasure {
     }
   };
 
+  private final String label;
+  private final boolean higherIsBetter;
+
+  ClusterMeasure(String label, boolean higherIsBetter) {
+    this.label = label;
+    this.higherIsBetter = higherIsBetter;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return higherIsBetter;
+  }
+
   abstract double of(Clusters clusters);
+
+  /** Of the clusters that the windows fall into; NaN if they all fall into one. */
+  @Override
+  public double of(Answers answers, int[] rows) {
+    return answers.clusters(rows).map(this::of).orElse(Double.NaN);
+  }
 
   /**
    * @param of per point the number of its cluster; two clusters or more, none of them empty
    */
   public double of(double[][] points, int[] of) {
     return of(new Clusters(points, of));
+  }
+
+  static double[] silhouettes(Clusters c) {
+    return IntStream.range(0, c.points.length).mapToDouble(p -> silhouette(c, p)).toArray();
   }
 
   private static double silhouette(Clusters c, int p) {

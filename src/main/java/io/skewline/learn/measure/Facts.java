@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * What is true of a fixed list of windows.
  *
- * @param values per window the index of its class, or its value; shared, never written to
+ * @param values per window the index of its class, or its value; 0 for clusters; shared, never
+ *     written to
  * @param units where each window comes from
  */
 public record Facts(Task task, double[] values, List<Unit> units) {
@@ -37,9 +38,10 @@ public record Facts(Task task, double[] values, List<Unit> units) {
   }
 
   private static double value(Task task, Label.Target target) {
-    return task instanceof Task.Classification c
-        ? c.labels().indexOf(((Label.ClassTarget) target).name())
-        : ((Label.ValueTarget) target).value();
+    if (task instanceof Task.Classification c) {
+      return c.labels().indexOf(((Label.ClassTarget) target).name());
+    }
+    return task instanceof Task.Regression ? ((Label.ValueTarget) target).value() : 0;
   }
 
   private static Unit unit(LabelledWindow window) {
@@ -51,8 +53,8 @@ public record Facts(Task task, double[] values, List<Unit> units) {
     return values.length;
   }
 
-  /** Classes, or 1 for values. */
+  /** Classes or clusters, or 1 for values. */
   public int outputs() {
-    return task instanceof Task.Classification c ? c.labels().size() : 1;
+    return task.outputs();
   }
 }

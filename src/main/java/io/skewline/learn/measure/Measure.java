@@ -31,6 +31,9 @@ public interface Measure {
 
   /** All that fit a task; the first one is what it is judged by unless another is asked for. */
   static List<Measure> of(Task task) {
+    if (task instanceof Task.Clustering) {
+      return List.of(ClusterMeasure.values());
+    }
     return task instanceof Task.Classification
         ? List.of(ClassMeasure.values())
         : List.of(ValueMeasure.values());

@@ -5,7 +5,6 @@ package io.skewline.learn.report;
 import io.skewline.learn.stats.Bootstrap;
 import io.skewline.learn.stats.Interval;
 import io.skewline.learn.sweep.Contender;
-import io.skewline.learn.sweep.Contender.Addition;
 import io.skewline.learn.sweep.Contender.Fused;
 import io.skewline.learn.sweep.Contender.Linear;
 import io.skewline.learn.sweep.PlanCost;
@@ -14,6 +13,8 @@ import io.skewline.learn.sweep.SweepOutcome;
 import io.skewline.learn.sweep.SweepSettings;
 import io.skewline.modality.ModalitySpec;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,8 +45,24 @@ final class Findings {
     sentences.add(selected());
     sentences.addAll(skew());
     for (Contender baseline : baselines()) {
-      sentences.add(against(outcome.selected(), baseline));
+      sentences.add(against(baseline));
     }
+    return sentences;
+  }
+
+  /** Those that belong under a table that has all the numbers. */
+  List<String> verdicts() {
+    List<String> sentences = new ArrayList<>(skew());
+    Contender best =
+        Collections.max(
+            baselines(),
+            Comparator.comparingDouble(
+                b -> outcome.settings().measure().oriented(outcome.of(b).reported().value())));
+    sentences.add("Of the baselines " + best.name() + " is best. " + against(best));
+    outcome
+        .addition()
+        .filter(addition -> !addition.equals(best))
+        .ifPresent(addition -> sentences.add(against(addition)));
     return sentences;
   }
 
@@ -96,19 +113,21 @@ final class Findings {
     return sentences;
   }
 
-  private List<Contender> baselines() {
+  /** All but the chosen plan. */
+  List<Contender> baselines() {
     List<ModalitySpec> specs = outcome.settings().fit().modalities();
     List<Contender> baselines = new ArrayList<>();
     specs.forEach(spec -> baselines.add(new Linear(List.of(spec))));
     baselines.add(new Linear(specs));
-    baselines.add(new Addition(specs));
+    outcome.addition().ifPresent(baselines::add);
     baselines.add(outcome.space().late());
     baselines.add(outcome.space().pairwise());
     baselines.remove(outcome.selected());
     return baselines.stream().distinct().toList();
   }
 
-  private String against(Contender chosen, Contender other) {
+  private String against(Contender other) {
+    Fused chosen = outcome.selected();
     Interval better = outcome.better(chosen, other);
     String verdict =
         better.low() > 0

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers as text.
@@ -14,25 +15,48 @@ import java.util.Base64;
  * @param columns scores per window
  * @param scores base64 of little-endian floats, window by window
  * @param halfWidths likewise
+ * @param width of the vectors
+ * @param vectors likewise; null but for clusters
  */
-record Floats(int columns, String scores, String halfWidths) {
+record Floats(int columns, String scores, String halfWidths, int width, @Nullable String vectors) {
 
   static Floats of(Said said) {
-    int columns = said.scores().length == 0 ? 0 : said.scores()[0].length;
-    float[] flat = new float[said.scores().length * columns];
-    for (int row = 0; row < said.scores().length; row++) {
-      System.arraycopy(said.scores()[row], 0, flat, row * columns, columns);
-    }
-    return new Floats(columns, text(flat), text(said.halfWidths()));
+    float[][] scores = said.scores();
+    float[][] vectors = said.vectors();
+    return new Floats(
+        columns(scores),
+        text(flat(scores)),
+        text(said.halfWidths()),
+        columns(vectors),
+        vectors.length == 0 ? null : text(flat(vectors)));
   }
 
   Said said() {
-    float[] flat = floats(scores);
+    return new Said(
+        rows(floats(scores), columns),
+        floats(halfWidths),
+        vectors == null ? new float[0][] : rows(floats(vectors), width));
+  }
+
+  private static int columns(float[][] rows) {
+    return rows.length == 0 ? 0 : rows[0].length;
+  }
+
+  private static float[] flat(float[][] rows) {
+    int columns = columns(rows);
+    float[] flat = new float[rows.length * columns];
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(rows[row], 0, flat, row * columns, columns);
+    }
+    return flat;
+  }
+
+  private static float[][] rows(float[] flat, int columns) {
     float[][] rows = new float[columns == 0 ? 0 : flat.length / columns][columns];
     for (int row = 0; row < rows.length; row++) {
       System.arraycopy(flat, row * columns, rows[row], 0, columns);
     }
-    return new Said(rows, floats(halfWidths));
+    return rows;
   }
 
   private static String text(float[] floats) {

@@ -3,11 +3,9 @@
 package io.skewline.learn.report;
 
 import io.skewline.learn.measure.Measure;
-import io.skewline.learn.stats.Interval;
 import io.skewline.learn.sweep.ObjectiveStudy.Effect;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What dependency objectives do, as a table in Markdown. */
 public final class ObjectiveTable {
@@ -25,21 +23,11 @@ public final class ObjectiveTable {
           "| %s | %s | %s | %s | %s |"
               .formatted(
                   effect.name(),
-                  text(effect.score(), ""),
-                  text(effect.scoreBetter(), "+"),
-                  text(effect.area(), ""),
-                  text(effect.areaBetter(), "+")));
+                  Cells.of(effect.score()),
+                  Cells.signed(effect.scoreBetter()),
+                  Cells.of(effect.area()),
+                  Cells.signed(effect.areaBetter())));
     }
     return String.join("\n", lines) + "\n";
-  }
-
-  private static String text(Interval interval, String sign) {
-    String number = "%" + sign + ".3f";
-    return String.format(
-        Locale.ROOT,
-        number + " [" + number + ", " + number + "]",
-        interval.value(),
-        interval.low(),
-        interval.high());
   }
 }

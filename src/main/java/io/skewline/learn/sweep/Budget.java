@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * How a number of fits is spent on plans. If it does for all, every plan gets every seed. Else late
  * and pairwise do, as many others as half of the rest allows get one fit each, from the front of
- * the list, and those that did best on validation windows get the other seeds.
+ * the list; the other seeds are for the best on validation windows and, from the cheapest, those
+ * that cannot be told from it.
  *
  * @param whole plans that get every seed
  * @param screened plans that get one fit first

@@ -56,6 +56,13 @@ final class Choice {
     return OneStandardError.choose(candidates().stream().map(this::candidate).toList()).what();
   }
 
+  /** Plans of one fit each, those first that should get the other seeds. */
+  List<Fused> worthMore(List<Fused> screened) {
+    return OneStandardError.order(screened.stream().map(this::candidate).toList()).stream()
+        .map(Candidate::what)
+        .toList();
+  }
+
   private Candidate<Fused> candidate(Fused plan) {
     Measure measure = settings.measure();
     Interval interval = validation(plan);

@@ -28,15 +28,15 @@ public record FitResult(
   /**
    * @param scores per window, as in {@link Answers}
    */
-  public record Said(float[][] scores, float[] halfWidths) {
-    static final Said NOTHING = new Said(new float[0][], new float[0]);
+  public record Said(float[][] scores, float[] halfWidths, float[][] vectors) {
+    static final Said NOTHING = new Said(new float[0][], new float[0], new float[0][]);
 
     static Said of(Answers answers) {
-      return new Said(answers.scores(), answers.halfWidths());
+      return new Said(answers.scores(), answers.halfWidths(), answers.vectors());
     }
 
     Answers on(Facts facts) {
-      return new Answers(facts, scores, halfWidths);
+      return new Answers(facts, scores, halfWidths, vectors);
     }
   }
 }

@@ -4,9 +4,11 @@ package io.skewline.learn.sweep;
 
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionPlan;
+import io.skewline.fusion.Task;
 import io.skewline.learn.FitSettings;
 import io.skewline.learn.Split;
 import io.skewline.learn.measure.Answers;
+import io.skewline.learn.measure.Facts;
 import io.skewline.learn.sweep.Contender.Fused;
 import io.skewline.learn.sweep.Contender.Layer;
 import io.skewline.learn.sweep.Contender.Linear;
@@ -18,13 +20,16 @@ import io.skewline.modality.LayerStack;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.modality.PooledModality;
+import io.skewline.network.LayerClusters;
 import io.skewline.network.LinearModel;
 import io.skewline.network.SsfnTrainer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -107,26 +112,32 @@ final class Fitter {
       Set<Modality> left = new LinkedHashSet<>(all);
       left.remove(gone);
       List<AlignedWindow> masked = data.reportedWindows().stream().map(w -> w.only(left)).toList();
-      without.put(gone.name(), Said.of(Answers.of(data.reported(), model.score(masked))));
+      without.put(gone.name(), said(data.reported(), model, masked, trained::vectors));
     }
     return new FitResult(
         key(contender, number),
         contender.name(),
         sweep.seed(number),
-        Said.of(Answers.of(part.judged(), trained.firstModel().score(part.judgedWindows()))),
-        Said.of(Answers.of(data.reported(), model.score(data.reportedWindows()))),
+        said(part.judged(), trained.firstModel(), part.judgedWindows(), trained::firstVectors),
+        said(data.reported(), model, data.reportedWindows(), trained::vectors),
         without);
+  }
+
+  private Said said(
+      Facts facts,
+      FusionModel model,
+      List<AlignedWindow> windows,
+      Function<List<AlignedWindow>, float[][]> vectors) {
+    Said said = Said.of(Answers.of(facts, model.score(windows)));
+    return settings.task() instanceof Task.Clustering
+        ? new Said(said.scores(), said.halfWidths(), vectors.apply(windows))
+        : said;
   }
 
   private FitResult linear(
       Contender contender, List<ModalitySpec> specs, SweepData.Part part, int number) {
-    LinearModel model =
-        LinearModel.fit(
-            settings.task(),
-            specs,
-            examples(contender, specs, part.train()),
-            examples(contender, specs, part.validation()),
-            sweep.seed(number));
+    List<LabelledWindow> train = examples(contender, specs, part.train());
+    List<LabelledWindow> validation = examples(contender, specs, part.validation());
     List<AlignedWindow> windows =
         data.reportedWindows().stream().map(w -> seen(contender, w)).toList();
     return new FitResult(
@@ -134,8 +145,27 @@ final class Fitter {
         contender.name(),
         sweep.seed(number),
         Said.NOTHING,
-        new Said(model.scores(windows), new float[0]),
+        settings.task() instanceof Task.Clustering task
+            ? clusters(task.clusters(), specs, train, validation, sweep.seed(number), windows)
+            : new Said(
+                LinearModel.fit(settings.task(), specs, train, validation, sweep.seed(number))
+                    .scores(windows),
+                new float[0],
+                new float[0][]),
         Map.of());
+  }
+
+  private static Said clusters(
+      int count,
+      List<ModalitySpec> specs,
+      List<LabelledWindow> train,
+      List<LabelledWindow> validation,
+      long seed,
+      List<AlignedWindow> windows) {
+    List<LabelledWindow> all = new ArrayList<>(train);
+    all.addAll(validation);
+    LayerClusters clusters = LayerClusters.fit(specs, all, count, seed);
+    return new Said(clusters.scores(windows), new float[0], clusters.vectors(windows));
   }
 
   private static List<LabelledWindow> examples(

@@ -33,14 +33,18 @@ final class MissingWindows {
   private Answers mix(Answers whole, Answers without, double share) {
     float[][] scores = whole.scores().clone();
     float[] halfWidths = whole.halfWidths().clone();
+    float[][] vectors = whole.vectors().clone();
     for (int row = 0; row < scores.length; row++) {
       if (losesFrom[row] < share) {
         scores[row] = without.scores()[row];
+        if (vectors.length > 0) {
+          vectors[row] = without.vectors()[row];
+        }
         if (halfWidths.length > 0) {
           halfWidths[row] = without.halfWidths()[row];
         }
       }
     }
-    return new Answers(facts, scores, halfWidths);
+    return new Answers(facts, scores, halfWidths, vectors);
   }
 }

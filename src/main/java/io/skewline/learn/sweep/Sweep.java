@@ -3,15 +3,12 @@
 package io.skewline.learn.sweep;
 
 import io.skewline.fusion.FusionPlan;
-import io.skewline.fusion.Task;
-import io.skewline.learn.measure.Measure;
 import io.skewline.learn.sweep.Contender.Fused;
 import io.skewline.learn.sweep.Contender.Layer;
 import io.skewline.learn.sweep.Contender.Linear;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.ModalitySpec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -81,18 +78,9 @@ public final class Sweep {
     }
   }
 
+  /** Chosen as the plan is, or the cheap plan that is as good as the best would never be tried. */
   private List<Fused> finalists() {
-    Measure measure = settings.measure();
-    return budget.screened().stream()
-        .sorted(
-            Comparator.<Fused>comparingDouble(
-                    plan -> measure.oriented(measure.of(fits.validation(plan).get(0))))
-                .reversed())
-        .limit(budget.finalists())
-        .toList();
-  }
-
-  static int outputs(Task task) {
-    return task instanceof Task.Classification c ? c.labels().size() : 1;
+    return new Choice(settings, data, space, fits)
+        .worthMore(budget.screened()).stream().limit(budget.finalists()).toList();
   }
 }

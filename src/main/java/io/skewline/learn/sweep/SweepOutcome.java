@@ -3,6 +3,7 @@
 package io.skewline.learn.sweep;
 
 import io.skewline.fusion.FusionPlan.Anchor;
+import io.skewline.fusion.Task;
 import io.skewline.learn.measure.Answers;
 import io.skewline.learn.measure.Measure;
 import io.skewline.learn.stats.Bootstrap;
@@ -37,11 +38,18 @@ public final class SweepOutcome {
     this.choice = new Choice(settings, data, space, fits);
     this.bootstrap = new Bootstrap(settings.resamples(), settings.fit().seed());
     List<Contender> all = new ArrayList<>(fits.contenders());
-    all.add(new Addition(settings.fit().modalities()));
+    addition().ifPresent(all::add);
     all.parallelStream()
         .map(this::stand)
         .toList()
         .forEach(standing -> standings.put(standing.contender(), standing));
+  }
+
+  /** Empty for clusters: the first of one model is not the first of another. */
+  public Optional<Contender> addition() {
+    return settings.fit().task() instanceof Task.Clustering
+        ? Optional.empty()
+        : Optional.of(new Addition(settings.fit().modalities()));
   }
 
   private Standing stand(Contender contender) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.skewline.fusion.Task;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -32,11 +34,26 @@ class ClusterMeasureTest {
   }
 
   @Test
-  void shouldFindWhatIsApart() {
-    int[] found = Clustering.kMeans(POINTS, 2, 5, 3);
-    assertThat(found[0]).isEqualTo(found[1]).isNotEqualTo(found[2]);
-    assertThat(found[2]).isEqualTo(found[3]);
-    assertThat(Clustering.kMeans(POINTS, 2, 5, 3)).isEqualTo(found);
+  void shouldMeasureTheWindowsThatAreDrawn() {
+    Facts facts =
+        new Facts(
+            new Task.Clustering(3),
+            new double[4],
+            Stream.of("a", "b", "c", "d").map(w -> new Facts.Unit(w, w, w)).toList());
+    float[][] scores = {{0.9f, 0, 0.1f}, {0.9f, 0, 0.1f}, {0, 0.2f, 0.8f}, {0, 0.2f, 0.8f}};
+    float[][] vectors = {{0}, {2}, {10}, {12}};
+    Answers answers = new Answers(facts, scores, new float[0], vectors);
+    int[] all = {0, 1, 2, 3};
+    for (ClusterMeasure measure : ClusterMeasure.values()) {
+      assertThat(measure.of(answers, all))
+          .as("cluster 1 is empty, %s", measure)
+          .isCloseTo(measure.of(POINTS, PAIRS), CLOSE);
+    }
+    assertThat(ClusterMeasure.SILHOUETTE.of(answers, new int[] {0, 0, 0}))
+        .as("copies are not near each other")
+        .isCloseTo(9 / 11.0, CLOSE);
+    assertThat(ClusterMeasure.DAVIES_BOULDIN.of(answers, new int[] {0, 1})).isNaN();
+    assertThat(Measure.of(facts.task()).get(0)).isEqualTo(ClusterMeasure.SILHOUETTE);
   }
 
   @Test

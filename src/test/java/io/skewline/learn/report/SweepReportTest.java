@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skewline.learn.sweep.FitStore;
 import io.skewline.learn.sweep.Planted;
 import io.skewline.learn.sweep.Sweep;
+import io.skewline.learn.sweep.SweepOutcome;
 import io.skewline.learn.sweep.SweepSettings;
 import io.skewline.modality.LabelledWindow;
 import java.awt.image.BufferedImage;
@@ -69,6 +70,21 @@ class SweepReportTest {
     try (Stream<String> lines = Files.lines(file)) {
       return (int) lines.count();
     }
+  }
+
+  @Test
+  void shouldPutBaselinesAndTheChosenPlanIntoOneTable() {
+    SweepOutcome outcome =
+        Sweep.run(SETTINGS, EXAMPLES, FitStore.inMemory(), (done, all, last) -> {});
+    String table = ResultTable.markdown(outcome);
+    assertThat(table).contains("rows marked `val`), 2 seeds.");
+    assertThat(
+            table.lines().filter(line -> line.startsWith("| ")).map(line -> line.split(" \\|")[0]))
+        .contains("| model", "| audio alone", "| video alone", "| score addition", "| `pairwise`")
+        .doesNotHaveDuplicates();
+    assertThat(table.lines().filter(line -> line.contains(", chosen |"))).hasSize(1);
+    assertThat(table).containsPattern("- Skew .* over|- Skew .* against").contains("is best. ");
+    assertThat(table).contains(Cells.of(outcome.of(outcome.selected()).reported()));
   }
 
   @Test

@@ -38,6 +38,20 @@ class OneStandardErrorTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void shouldOrderTheBestThenTheCheapThatAreAsGoodThenTheRest() {
+    List<Candidate<String>> candidates =
+        List.of(
+            new Candidate<>("none", Double.NaN, 0.1, 1),
+            new Candidate<>("worst", 0.5, 0.02, 1),
+            new Candidate<>("near", 0.89, 0.05, 3),
+            new Candidate<>("best", 0.90, 0.02, 9),
+            new Candidate<>("edge", 0.88, 0.05, 2),
+            new Candidate<>("worse", 0.6, 0.02, 2));
+    assertThat(OneStandardError.order(candidates).stream().map(Candidate::what))
+        .containsExactly("best", "edge", "near", "worse", "worst", "none");
+  }
+
   @SafeVarargs
   private static String chosen(Candidate<String>... candidates) {
     return OneStandardError.choose(List.of(candidates)).what();

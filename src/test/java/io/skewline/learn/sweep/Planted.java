@@ -6,6 +6,7 @@ import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.Task;
 import io.skewline.learn.FitSettings;
 import io.skewline.learn.measure.ClassMeasure;
+import io.skewline.learn.measure.ClusterMeasure;
 import io.skewline.learn.measure.ValueMeasure;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.Label;
@@ -50,6 +51,14 @@ public final class Planted {
     boolean classes = task instanceof Task.Classification;
     return new SweepSettings(
         fit, classes ? ClassMeasure.ACCURACY : ValueMeasure.MAE, seeds, budget, 200, 2);
+  }
+
+  /** For clusters, by what the modalities have in common. */
+  static SweepSettings unlabelled(int clusters, int seeds, int budget, int epochs) {
+    SweepSettings settings = settings(new Task.Clustering(clusters), seeds, budget, epochs);
+    DependencyOptions kl = DependencyOptions.NONE.with(DependencyOptions.Objective.KL, 0.1);
+    return new SweepSettings(
+        settings.fit().with(kl), ClusterMeasure.SILHOUETTE, seeds, budget, settings.resamples(), 2);
   }
 
   /** The class is the exclusive or of a sign in one layer of audio and one in one of video. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skewline.fusion.FusionPlan.Anchor;
 import io.skewline.fusion.LayerPair;
 import io.skewline.fusion.Task;
+import io.skewline.learn.measure.ClusterMeasure;
 import io.skewline.learn.sweep.Contender.Fused;
 import io.skewline.learn.sweep.Contender.Linear;
 import io.skewline.modality.Label;
@@ -76,6 +77,26 @@ class SweepTest {
     return w.split().equals("val")
         ? new LabelledWindow(w.window(), new Label.ClassTarget(name), w.split(), w.group())
         : w;
+  }
+
+  /** Clusters: what is said of the windows, val or not, must change nothing at all. */
+  @Test
+  void shouldSweepWithoutLabels() {
+    List<LabelledWindow> examples = Planted.product(240, 2, 2, 7);
+    SweepSettings settings = Planted.unlabelled(3, 2, 6, 4);
+    SweepOutcome outcome = Sweep.run(settings, examples, FitStore.inMemory(), NOBODY);
+    List<LabelledWindow> other =
+        examples.stream()
+            .map(w -> new LabelledWindow(w.window(), new Label.ValueTarget(1), w.split(), ""))
+            .toList();
+    assertThat(Sweep.run(settings, other, FitStore.inMemory(), NOBODY).standings())
+        .isEqualTo(outcome.standings());
+    assertThat(outcome.addition()).isEmpty();
+    assertThat(outcome.of(outcome.selected()).measures().keySet())
+        .containsExactlyInAnyOrder(ClusterMeasure.values());
+    assertThat(outcome.of(outcome.selected()).reported().value()).isBetween(-1.0, 1.0);
+    assertThat(outcome.of(new Linear(Planted.SPECS)).reported().value()).isBetween(-1.0, 1.0);
+    assertThat(outcome.without(outcome.selected(), Planted.AUDIO, 0.5).value()).isFinite();
   }
 
   @Test
