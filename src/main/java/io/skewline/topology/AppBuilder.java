@@ -45,57 +45,59 @@ final class AppBuilder {
     this.plan = plan;
     this.streams = IntStream.range(0, values.streams()).mapToObj(this::stream).toList();
     this.task =
-        switch (values.get(Keys.TASK)) {
+        switch (values.get(TaskKeys.TASK)) {
           case "regression" -> new Task.Regression();
-          case "clustering" -> new Task.Clustering(values.get(Keys.CLUSTERS));
-          default -> new Task.Classification(values.get(Keys.LABELS));
+          case "clustering" -> new Task.Clustering(values.get(TaskKeys.CLUSTERS));
+          default -> new Task.Classification(values.get(TaskKeys.LABELS));
         };
   }
 
   static ModalitySpec spec(Values values, int i) {
     return new ModalitySpec(
-        new Modality(values.get(Keys.MODALITY, i)),
-        values.get(Keys.LAYERS, i),
-        values.get(Keys.LAYER_WIDTH, i));
+        new Modality(values.get(StreamKeys.MODALITY, i)),
+        values.get(StreamKeys.LAYERS, i),
+        values.get(StreamKeys.LAYER_WIDTH, i));
   }
 
   FusionApp build() {
     return new FusionApp(
-        values.get(Keys.APP),
+        values.get(TaskKeys.APP),
         streams,
         align(),
-        values.find(Keys.STATE_BYTES),
+        values.find(AlignKeys.STATE_BYTES),
         decode(),
         fuse(),
         shape(),
         engine(),
         new ModelSettings(
-            values.get(Keys.MODELS),
-            values.get(Keys.PART),
-            values.find(Keys.VERSION),
-            values.find(Keys.ANNOUNCE).orElseGet(this::announce)),
+            values.get(ModelKeys.MODELS),
+            values.get(ModelKeys.PART),
+            values.find(ModelKeys.VERSION),
+            values.find(ModelKeys.ANNOUNCE).orElseGet(this::announce)),
         train(),
         new Outputs(
-            values.get(Keys.PREDICTIONS), values.get(Keys.REJECTED), values.find(Keys.LEDGER)),
+            values.get(OutputKeys.PREDICTIONS),
+            values.get(OutputKeys.REJECTED),
+            values.find(OutputKeys.LEDGER)),
         new RegistrySettings(
             with(
-                values.find(Keys.REGISTRY),
+                values.find(ClientKeys.REGISTRY),
                 Map.of("schema.registry.url", "http://localhost:8081"))),
         with(
-            values.find(Keys.KAFKA),
+            values.find(ClientKeys.KAFKA),
             Map.of(
                 "bootstrap.servers", "localhost:9092",
                 "processing.guarantee", "exactly_once_v2")),
-        values.get(Keys.PORT));
+        values.get(ClientKeys.PORT));
   }
 
   private Stream stream(int i) {
     return new Stream(
         spec(values, i),
-        values.get(Keys.TOPIC, i),
-        values.get(Keys.LATENESS, i),
-        values.get(Keys.REQUIRED, i),
-        values.get(Keys.REPARTITION, i));
+        values.get(StreamKeys.TOPIC, i),
+        values.get(StreamKeys.LATENESS, i),
+        values.get(StreamKeys.REQUIRED, i),
+        values.get(StreamKeys.REPARTITION, i));
   }
 
   private AlignSettings align() {
@@ -108,56 +110,57 @@ final class AppBuilder {
             .toList(),
         windowing(),
         time(),
-        AlignSettings.Emission.valueOf(values.get(Keys.VERDICTS).toUpperCase(Locale.ROOT)),
-        values.find(Keys.LEDGER).isPresent(),
-        AlignSettings.StoreKind.valueOf(values.get(Keys.STORE).toUpperCase(Locale.ROOT)),
+        AlignSettings.Emission.valueOf(values.get(AlignKeys.VERDICTS).toUpperCase(Locale.ROOT)),
+        values.find(OutputKeys.LEDGER).isPresent(),
+        AlignSettings.StoreKind.valueOf(values.get(AlignKeys.STORE).toUpperCase(Locale.ROOT)),
         changelog(),
         new AlignSettings.Timing(
-            values.get(Keys.DEADLINE),
-            values.get(Keys.IDLE),
-            values.get(Keys.MAX_BACK),
-            values.get(Keys.RETENTION),
-            values.get(Keys.PUNCTUATION)),
+            values.get(AlignKeys.DEADLINE),
+            values.get(AlignKeys.IDLE),
+            values.get(AlignKeys.MAX_BACK),
+            values.get(AlignKeys.RETENTION),
+            values.get(AlignKeys.PUNCTUATION)),
         new AlignSettings.Limits(
-            values.get(Keys.FRAMES),
-            values.get(Keys.OPEN_WINDOWS),
-            values.get(Keys.STREAMS),
-            values.get(Keys.BYTES)));
+            values.get(AlignKeys.FRAMES),
+            values.get(AlignKeys.OPEN_WINDOWS),
+            values.get(AlignKeys.STREAMS),
+            values.get(AlignKeys.BYTES)));
   }
 
   private AlignSettings.Changelog changelog() {
-    return AlignSettings.Changelog.valueOf(values.get(Keys.CHANGELOG).toUpperCase(Locale.ROOT));
+    return AlignSettings.Changelog.valueOf(
+        values.get(AlignKeys.CHANGELOG).toUpperCase(Locale.ROOT));
   }
 
   private TimeMode time() {
-    return TimeMode.valueOf(values.get(Keys.TIME).toUpperCase(Locale.ROOT));
+    return TimeMode.valueOf(values.get(AlignKeys.TIME).toUpperCase(Locale.ROOT));
   }
 
   private AlignSettings.Windowing windowing() {
-    if (values.find(Keys.ANCHOR).isPresent()) {
+    if (values.find(AlignKeys.ANCHOR).isPresent()) {
       return new AlignSettings.Nearest(
-          new Modality(values.get(Keys.ANCHOR)), values.get(Keys.TOLERANCE));
+          new Modality(values.get(AlignKeys.ANCHOR)), values.get(AlignKeys.TOLERANCE));
     }
-    if (values.find(Keys.WINDOWS).isPresent()) {
+    if (values.find(AlignKeys.WINDOWS).isPresent()) {
       return new AlignSettings.Item();
     }
     return new AlignSettings.Sliding(
-        values.get(Keys.SIZE), values.find(Keys.HOP).orElse(values.get(Keys.SIZE)));
+        values.get(AlignKeys.SIZE), values.find(AlignKeys.HOP).orElse(values.get(AlignKeys.SIZE)));
   }
 
   /** As long as a frame may wait in an open window, and for what happens on the way. */
   private Duration announce() {
     Duration window =
         windowing() instanceof AlignSettings.Sliding sliding ? sliding.size() : Duration.ZERO;
-    return window.plus(values.get(Keys.DEADLINE)).plus(ANNOUNCE_MARGIN);
+    return window.plus(values.get(AlignKeys.DEADLINE)).plus(ANNOUNCE_MARGIN);
   }
 
   private DecodeSettings decode() {
     return new DecodeSettings(
         streams.stream().collect(Collectors.toMap(Stream::topic, Stream::spec)),
-        time() == TimeMode.REPLAY ? DecodeSettings.NEVER_AHEAD : values.get(Keys.MAX_AHEAD),
-        values.get(Keys.MAX_RECORD),
-        values.get(Keys.MAX_REJECTED));
+        time() == TimeMode.REPLAY ? DecodeSettings.NEVER_AHEAD : values.get(AlignKeys.MAX_AHEAD),
+        values.get(OutputKeys.MAX_RECORD),
+        values.get(OutputKeys.MAX_REJECTED));
   }
 
   /**
@@ -172,8 +175,8 @@ final class AppBuilder {
             .filter(Stream::required)
             .map(s -> s.spec().modality())
             .collect(Collectors.toSet()),
-        replay ? 1 : values.get(Keys.BATCH),
-        replay ? Duration.ZERO : values.get(Keys.LINGER));
+        replay ? 1 : values.get(FusionKeys.BATCH),
+        replay ? Duration.ZERO : values.get(FusionKeys.LINGER));
   }
 
   private SsfnShape shape() {
@@ -181,52 +184,53 @@ final class AppBuilder {
         task,
         streams.stream().map(Stream::spec).toList(),
         plan,
-        SsfnShape.Block.of(values.get(Keys.BLOCK)),
-        values.get(Keys.WIDTH),
-        SsfnShape.Combine.of(values.get(Keys.COMBINE)));
+        SsfnShape.Block.of(values.get(FusionKeys.BLOCK)),
+        values.get(FusionKeys.WIDTH),
+        SsfnShape.Combine.of(values.get(FusionKeys.COMBINE)));
   }
 
   private EngineSettings engine() {
     return new EngineSettings(
-        EngineSettings.Engine.of(values.get(Keys.ENGINE)),
+        EngineSettings.Engine.of(values.get(FusionKeys.ENGINE)),
         new EngineSettings.Cuda(
-            values.get(Keys.CUDA_DEVICE),
-            values.get(Keys.CUDA_MEMORY),
-            values.get(Keys.CUDA_BATCH)),
-        values.get(Keys.ENGINE_FALLBACK));
+            values.get(FusionKeys.CUDA_DEVICE),
+            values.get(FusionKeys.CUDA_MEMORY),
+            values.get(FusionKeys.CUDA_BATCH)),
+        values.get(FusionKeys.ENGINE_FALLBACK));
   }
 
   private DependencyOptions dependency() {
     return new DependencyOptions(
-        DependencyOptions.Objective.of(values.get(Keys.OBJECTIVE)),
-        values.get(Keys.OBJECTIVE_WEIGHT),
-        values.get(Keys.INNER_STEPS),
-        values.get(Keys.WARM_UP),
-        values.get(Keys.CLAMP));
+        DependencyOptions.Objective.of(values.get(TrainKeys.OBJECTIVE)),
+        values.get(TrainKeys.OBJECTIVE_WEIGHT),
+        values.get(TrainKeys.INNER_STEPS),
+        values.get(TrainKeys.WARM_UP),
+        values.get(TrainKeys.CLAMP));
   }
 
   private TrainSettings train() {
     FitSettings fit =
         new FitSettings(
             shape(),
-            values.get(Keys.EPOCHS),
-            values.get(Keys.TRAIN_BATCH),
-            values.get(Keys.RATE),
-            values.get(Keys.DROPOUT),
+            values.get(TrainKeys.EPOCHS),
+            values.get(TrainKeys.TRAIN_BATCH),
+            values.get(TrainKeys.RATE),
+            values.get(TrainKeys.DROPOUT),
             dependency(),
-            values.get(Keys.HELD_OUT),
-            values.get(Keys.SEED));
+            values.get(TrainKeys.HELD_OUT),
+            values.get(TrainKeys.SEED));
     return new TrainSettings(
-        values.get(Keys.LABELS_TOPIC),
-        values.get(Keys.EXAMPLES),
-        values.get(Keys.HORIZON),
-        values.get(Keys.OVERLAP),
-        values.get(Keys.FIRST),
-        values.get(Keys.EVERY),
-        values.get(Keys.MAX_EXAMPLES),
+        values.get(TrainKeys.LABELS_TOPIC),
+        values.get(TrainKeys.EXAMPLES),
+        values.get(TrainKeys.HORIZON),
+        values.get(TrainKeys.OVERLAP),
+        values.get(TrainKeys.FIRST),
+        values.get(TrainKeys.EVERY),
+        values.get(TrainKeys.MAX_EXAMPLES),
         fit,
-        values.get(Keys.PLAN).equals(Plans.AUTO)
-            ? Optional.of(new AutoPlan(values.get(Keys.PLAN_BUDGET), values.get(Keys.PLAN_ROUNDS)))
+        values.get(FusionKeys.PLAN).equals(Plans.AUTO)
+            ? Optional.of(
+                new AutoPlan(values.get(TrainKeys.PLAN_BUDGET), values.get(TrainKeys.PLAN_ROUNDS)))
             : Optional.empty());
   }
 

@@ -50,74 +50,74 @@ final class CrossChecks {
     topics();
     limits();
     replay();
-    values.find(Keys.KAFKA).ifPresent(this::kafka);
+    values.find(ClientKeys.KAFKA).ifPresent(this::kafka);
   }
 
   private void task() {
-    boolean labels = values.find(Keys.LABELS).isPresent();
-    String type = values.find(Keys.TASK).orElse("");
+    boolean labels = values.find(TaskKeys.LABELS).isPresent();
+    String type = values.find(TaskKeys.TASK).orElse("");
     if (type.equals("classification") && !labels && !problems.mentions("task.labels")) {
       problems.add(
-          values.where(Keys.TASK, 0),
-          "task.labels is missing; allowed: " + Keys.LABELS.kind().allowed());
+          values.where(TaskKeys.TASK, 0),
+          "task.labels is missing; allowed: " + TaskKeys.LABELS.kind().allowed());
     }
-    String objective = values.find(Keys.OBJECTIVE).orElse("");
+    String objective = values.find(TrainKeys.OBJECTIVE).orElse("");
     if (type.equals("regression") && objective.equals("total-correlation")) {
       problems.add(
-          values.where(Keys.OBJECTIVE, 0),
+          values.where(TrainKeys.OBJECTIVE, 0),
           "train.objective is 'total-correlation', which rests on class scores; allowed with"
               + " task.type regression: none, kl, f, wasserstein");
     }
     if (type.equals("clustering") && objective.equals("none")) {
       problems.add(
-          values.where(Keys.TASK, 0),
+          values.where(TaskKeys.TASK, 0),
           "task.type is 'clustering', which learns without labels; allowed for train.objective,"
               + " which is 'none': kl, f, wasserstein, total-correlation");
     }
   }
 
   private void nearest() {
-    Optional<String> anchor = values.find(Keys.ANCHOR);
+    Optional<String> anchor = values.find(AlignKeys.ANCHOR);
     List<String> modalities = new ArrayList<>();
     for (int i = 0; i < values.streams(); i++) {
-      values.find(Keys.MODALITY, i).ifPresent(modalities::add);
+      values.find(StreamKeys.MODALITY, i).ifPresent(modalities::add);
     }
     if (anchor.isPresent() && !modalities.contains(anchor.get())) {
       problems.add(
-          values.where(Keys.ANCHOR, 0),
+          values.where(AlignKeys.ANCHOR, 0),
           "align.nearest.anchor is '" + anchor.get() + "'; allowed: a modality, " + modalities);
     }
-    if (anchor.isPresent() && values.find(Keys.WINDOWS).isPresent()) {
+    if (anchor.isPresent() && values.find(AlignKeys.WINDOWS).isPresent()) {
       problems.add(
-          values.where(Keys.WINDOWS, 0),
+          values.where(AlignKeys.WINDOWS, 0),
           "align.windows stands beside align.nearest; allowed: one of the two");
     }
   }
 
   /** An early look depends on what has arrived by then; nearest decides as soon as it can. */
   private void eager() {
-    boolean eager = values.find(Keys.VERDICTS).orElse("").equals("eager");
-    if (eager && values.find(Keys.TIME).orElse("").equals("replay")) {
+    boolean eager = values.find(AlignKeys.VERDICTS).orElse("").equals("eager");
+    if (eager && values.find(AlignKeys.TIME).orElse("").equals("replay")) {
       problems.add(
-          values.where(Keys.VERDICTS, 0),
+          values.where(AlignKeys.VERDICTS, 0),
           "align.verdicts is 'eager' and align.time 'replay'; allowed: final, with replay");
     }
-    if (eager && values.find(Keys.ANCHOR).isPresent()) {
+    if (eager && values.find(AlignKeys.ANCHOR).isPresent()) {
       problems.add(
-          values.where(Keys.VERDICTS, 0),
+          values.where(AlignKeys.VERDICTS, 0),
           "align.verdicts is 'eager' beside align.nearest; allowed: final, with align.nearest");
     }
   }
 
   private void windows() {
-    Duration size = values.find(Keys.SIZE).orElse(Duration.ofDays(1));
+    Duration size = values.find(AlignKeys.SIZE).orElse(Duration.ofDays(1));
     values
-        .find(Keys.HOP)
+        .find(AlignKeys.HOP)
         .filter(hop -> hop.compareTo(size) > 0)
         .ifPresent(
             hop ->
                 problems.add(
-                    values.where(Keys.HOP, 0),
+                    values.where(AlignKeys.HOP, 0),
                     "align.windows.hop is longer than align.windows.size; allowed: at most "
                         + size.toMillis()
                         + "ms, or events between two windows would be lost"));
@@ -126,11 +126,11 @@ final class CrossChecks {
   private void modalities() {
     Map<String, Integer> first = new HashMap<>();
     for (int i = 0; i < values.streams(); i++) {
-      String name = values.find(Keys.MODALITY, i).orElse("?" + i);
+      String name = values.find(StreamKeys.MODALITY, i).orElse("?" + i);
       Integer before = first.putIfAbsent(name, i);
       if (before != null) {
         problems.add(
-            values.where(Keys.MODALITY, i),
+            values.where(StreamKeys.MODALITY, i),
             "streams."
                 + i
                 + ".modality is '"
@@ -145,38 +145,39 @@ final class CrossChecks {
   private void topics() {
     Map<String, String> users = new HashMap<>();
     for (int i = 0; i < values.streams(); i++) {
-      topic(users, Keys.TOPIC, i, "streams." + i + ".topic");
+      topic(users, StreamKeys.TOPIC, i, "streams." + i + ".topic");
     }
     for (int i = 0; i < values.streams(); i++) {
       repartition(users, i);
     }
     for (Key<String> key :
         List.of(
-            Keys.PREDICTIONS,
-            Keys.REJECTED,
-            Keys.LEDGER,
-            Keys.MODELS,
-            Keys.LABELS_TOPIC,
-            Keys.EXAMPLES)) {
+            OutputKeys.PREDICTIONS,
+            OutputKeys.REJECTED,
+            OutputKeys.LEDGER,
+            ModelKeys.MODELS,
+            TrainKeys.LABELS_TOPIC,
+            TrainKeys.EXAMPLES)) {
       topic(users, key, 0, key.path());
     }
   }
 
   /** Our own topics take names too. */
   private void repartition(Map<String, String> users, int stream) {
-    if (!values.find(Keys.REPARTITION, stream).orElse(false)
-        || values.find(Keys.APP).isEmpty()
-        || values.find(Keys.MODALITY, stream).isEmpty()) {
+    if (!values.find(StreamKeys.REPARTITION, stream).orElse(false)
+        || values.find(TaskKeys.APP).isEmpty()
+        || values.find(StreamKeys.MODALITY, stream).isEmpty()) {
       return;
     }
     for (String application :
-        List.of(values.get(Keys.APP), TrainingTopology.applicationId(values.get(Keys.APP)))) {
-      String topic = FrameTopics.repartition(application, values.get(Keys.MODALITY, stream));
+        List.of(
+            values.get(TaskKeys.APP), TrainingTopology.applicationId(values.get(TaskKeys.APP)))) {
+      String topic = FrameTopics.repartition(application, values.get(StreamKeys.MODALITY, stream));
       String shown = "streams." + stream + ".repartition makes '" + topic + "'";
       String before = users.putIfAbsent(topic, shown);
       if (before != null) {
         problems.add(
-            values.where(Keys.REPARTITION, stream),
+            values.where(StreamKeys.REPARTITION, stream),
             shown + ", as " + before + "; allowed: a topic of its own");
       }
     }
@@ -193,30 +194,30 @@ final class CrossChecks {
   }
 
   private void limits() {
-    int most = values.find(Keys.MAX_EXAMPLES).orElse(Integer.MAX_VALUE);
-    int first = values.find(Keys.FIRST).orElse(0);
+    int most = values.find(TrainKeys.MAX_EXAMPLES).orElse(Integer.MAX_VALUE);
+    int first = values.find(TrainKeys.FIRST).orElse(0);
     if (first > most) {
       problems.add(
-          values.where(Keys.FIRST, 0),
+          values.where(TrainKeys.FIRST, 0),
           "train.firstRound is '" + first + "'; allowed: at most train.maxExamples, " + most);
     }
   }
 
   /** A model swapped at some moment would make the output depend on that moment. */
   private void replay() {
-    if (values.find(Keys.TIME).orElse("").equals("replay")
-        && values.find(Keys.VERSION).isEmpty()
-        && !problems.mentions(Keys.VERSION.path())) {
+    if (values.find(AlignKeys.TIME).orElse("").equals("replay")
+        && values.find(ModelKeys.VERSION).isEmpty()
+        && !problems.mentions(ModelKeys.VERSION.path())) {
       problems.add(
-          values.where(Keys.TIME, 0),
+          values.where(AlignKeys.TIME, 0),
           "models.version is missing, as align.time is 'replay'; allowed: "
-              + Keys.VERSION.kind().allowed()
+              + ModelKeys.VERSION.kind().allowed()
               + ", the version that the replay is pinned to");
     }
-    if (values.find(Keys.TIME).orElse("").equals("replay")
-        && values.find(Keys.ENGINE).orElse("").equals("auto")) {
+    if (values.find(AlignKeys.TIME).orElse("").equals("replay")
+        && values.find(FusionKeys.ENGINE).orElse("").equals("auto")) {
       problems.add(
-          values.where(Keys.ENGINE, 0),
+          values.where(FusionKeys.ENGINE, 0),
           "fusion.engine is 'auto' and align.time 'replay'; allowed with replay: native, onnx,"
               + " onnx-cuda, as what is the faster one differs from run to run");
     }
@@ -226,7 +227,7 @@ final class CrossChecks {
     for (String key : new TreeSet<>(properties.keySet())) {
       if (SET_BY_US.containsKey(key)) {
         problems.add(
-            values.where(Keys.KAFKA, 0),
+            values.where(ClientKeys.KAFKA, 0),
             "kafka."
                 + key
                 + " is '"
@@ -238,7 +239,7 @@ final class CrossChecks {
     String guarantee = properties.getOrDefault("processing.guarantee", "exactly_once_v2");
     if (!List.of("exactly_once_v2", "at_least_once").contains(guarantee)) {
       problems.add(
-          values.where(Keys.KAFKA, 0),
+          values.where(ClientKeys.KAFKA, 0),
           "kafka.processing.guarantee is '"
               + guarantee
               + "'; allowed: exactly_once_v2, at_least_once");

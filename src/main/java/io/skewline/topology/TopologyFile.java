@@ -56,28 +56,28 @@ public final class TopologyFile {
   private static Optional<FusionPlan> plan(Values values, Problems problems) {
     boolean known =
         values.streams() > 1
-            && values.find(Keys.PLAN).isPresent()
-            && values.find(Keys.SKEW).isPresent()
-            && values.find(Keys.PAIRS).isPresent()
+            && values.find(FusionKeys.PLAN).isPresent()
+            && values.find(FusionKeys.SKEW).isPresent()
+            && values.find(FusionKeys.PAIRS).isPresent()
             && IntStream.range(0, values.streams())
                 .allMatch(
                     i ->
-                        values.find(Keys.MODALITY, i).isPresent()
-                            && values.find(Keys.LAYERS, i).isPresent()
-                            && values.find(Keys.LAYER_WIDTH, i).isPresent());
+                        values.find(StreamKeys.MODALITY, i).isPresent()
+                            && values.find(StreamKeys.LAYERS, i).isPresent()
+                            && values.find(StreamKeys.LAYER_WIDTH, i).isPresent());
     if (!known || problems.mentions("each modality once")) {
       return Optional.empty();
     }
     List<ModalitySpec> specs =
         IntStream.range(0, values.streams()).mapToObj(i -> AppBuilder.spec(values, i)).toList();
-    String plan = values.get(Keys.PLAN);
+    String plan = values.get(FusionKeys.PLAN);
     try {
-      Anchor anchor = Anchor.of(values.find(Keys.PLAN_ANCHOR).orElse("top"));
+      Anchor anchor = Anchor.of(values.find(FusionKeys.PLAN_ANCHOR).orElse("top"));
       return Optional.of(
-          Plans.of(plan, values.get(Keys.SKEW), values.get(Keys.PAIRS), anchor, specs));
+          Plans.of(plan, values.get(FusionKeys.SKEW), values.get(FusionKeys.PAIRS), anchor, specs));
     } catch (IllegalArgumentException e) {
       problems.add(
-          values.where(Keys.PLAN, 0),
+          values.where(FusionKeys.PLAN, 0),
           "fusion.plan is '"
               + plan
               + "', which does not fit: "

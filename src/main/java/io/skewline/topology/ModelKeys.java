@@ -1,0 +1,35 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The keys of {@code models}. */
+final class ModelKeys {
+  private static final KeyList LIST = new KeyList();
+
+  static final Key<String> MODELS =
+      LIST.required("models.topic", Kinds.topic(), "compacted topic of the model bundles");
+  static final Key<Integer> PART =
+      LIST.of(
+          "models.partBytes",
+          "512KB",
+          Kinds.size("1KB", "100MB"),
+          "largest chunk of a bundle in one record");
+  static final Key<Long> VERSION =
+      LIST.optional(
+          "models.version",
+          Kinds.positive(),
+          "the processor serves this version alone; required with align.time: replay");
+  static final Key<Duration> ANNOUNCE =
+      LIST.optional(
+          "models.announce",
+          Kinds.duration("0ms", "1h"),
+          "how long frames carry a new plan's layers before its model serves, and the old plan's"
+              + " after; default: window + align.deadline + 10s");
+
+  static final List<Key<?>> ALL = LIST.all();
+
+  private ModelKeys() {}
+}

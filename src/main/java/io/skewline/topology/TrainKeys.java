@@ -1,0 +1,107 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.topology;
+
+import io.skewline.learn.sweep.SweepSettings;
+import io.skewline.network.DependencyOptions;
+import java.time.Duration;
+import java.util.List;
+
+/** The keys of {@code train}. */
+final class TrainKeys {
+  private static final KeyList LIST = new KeyList();
+
+  static final Key<String> LABELS_TOPIC =
+      LIST.required("train.labels", Kinds.topic(), "topic of the labels");
+  static final Key<String> EXAMPLES =
+      LIST.required("train.examples", Kinds.topic(), "topic of the labelled windows");
+  static final Key<Duration> HORIZON =
+      LIST.of(
+          "train.horizon",
+          "10m",
+          Kinds.duration("1s", "7d"),
+          "event time that windows and labels wait for each other");
+  static final Key<Double> OVERLAP =
+      LIST.of(
+          "train.minOverlap",
+          "0.5",
+          Kinds.number("(0, 1]"),
+          "share of a window that its label covers");
+  static final Key<Integer> FIRST =
+      LIST.of(
+          "train.firstRound", "200", Kinds.integer(2, 10_000_000), "examples before the first fit");
+  static final Key<Integer> EVERY =
+      LIST.of("train.roundEvery", "200", Kinds.integer(1, 10_000_000), "new examples between fits");
+  static final Key<Integer> MAX_EXAMPLES =
+      LIST.of(
+          "train.maxExamples",
+          "50000",
+          Kinds.integer(2, 10_000_000),
+          "newest examples that are kept; at least firstRound");
+  static final Key<Double> HELD_OUT =
+      LIST.of(
+          "train.heldOut",
+          "0.25",
+          Kinds.number("(0, 1)"),
+          "share of the streams that are evaluated on, never trained on");
+  static final Key<Integer> EPOCHS =
+      LIST.of(
+          "train.epochs",
+          "60",
+          Kinds.integer(1, 100_000),
+          "passes over the training part at the most");
+  static final Key<Integer> TRAIN_BATCH =
+      LIST.of("train.batchSize", "64", Kinds.integer(1, 65_536), "windows per step of fitting");
+  static final Key<Double> RATE =
+      LIST.of("train.learningRate", "0.001", Kinds.number("(0, 1]"), "step size of Adam");
+  static final Key<Double> DROPOUT =
+      LIST.of(
+          "train.modalityDropout",
+          "0.2",
+          Kinds.number("[0, 1)"),
+          "probability that a training window loses a modality");
+  static final Key<Integer> PLAN_BUDGET =
+      LIST.of(
+          "train.planBudget",
+          "40",
+          Kinds.integer(SweepSettings.leastBudget(SweepSettings.SEEDS), 1_000_000),
+          "fits of each choice with fusion.plan: auto");
+  static final Key<Integer> PLAN_ROUNDS =
+      LIST.of(
+          "train.planRounds",
+          "10",
+          Kinds.integer(1, 1_000_000),
+          "rounds from one choice to the next with fusion.plan: auto");
+  static final Key<String> OBJECTIVE =
+      LIST.of(
+          "train.objective",
+          "none",
+          Kinds.choice(DependencyOptions.Objective.labels().toArray(String[]::new)),
+          "what is learned besides the task: that the modalities depend on each other");
+  static final Key<Double> OBJECTIVE_WEIGHT =
+      LIST.of(
+          "train.objectiveWeight",
+          "0.1",
+          Kinds.number("[0, 1000]"),
+          "lambda of kl, f and wasserstein: loss = task - lambda * dependency");
+  static final Key<Integer> INNER_STEPS =
+      LIST.of(
+          "train.innerSteps",
+          "3",
+          Kinds.integer(1, 100),
+          "steps of the statistic network before each of the fusion network");
+  static final Key<Integer> WARM_UP =
+      LIST.of(
+          "train.warmUp", "3", Kinds.integer(0, 10_000), "epochs over which lambda grows from 0");
+  static final Key<Double> CLAMP =
+      LIST.of(
+          "train.clamp",
+          "10",
+          Kinds.number("(0, 1000]"),
+          "kl and f: the statistic is cut to +-clamp under the exponential");
+  static final Key<Long> SEED = LIST.of("train.seed", "7", Kinds.seed(), "of every random choice");
+
+  static final List<Key<?>> ALL = LIST.all();
+
+  private TrainKeys() {}
+}
