@@ -79,7 +79,8 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
     ledger = context.getStateStore(LedgerStore.NAME);
     store = context.getStateStore(AlignStore.NAME);
     store.open();
-    new Recall(store.state(), source, this::gone).run(context.taskId().partition());
+    new Recall(settings.time(), store.state(), source, this::gone)
+        .run(context.taskId().partition());
     store.onFrameEnds(this::count);
     ledger.countHeld(store::held);
     aligner = new Aligner(settings, store.state(), this::forward, this::ended);

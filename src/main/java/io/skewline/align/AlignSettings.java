@@ -80,8 +80,12 @@ public record AlignSettings(
 
   /** Whether how many frames end with a window is more than what its pools hold. */
   boolean keepsCohorts() {
-    return explain
-        || (windowing instanceof Sliding sliding && !sliding.size().equals(sliding.hop()));
+    return explain || overlaps();
+  }
+
+  /** Whether a frame may be in several windows. */
+  boolean overlaps() {
+    return windowing instanceof Sliding sliding && !sliding.size().equals(sliding.hop());
   }
 
   public List<Modality> names() {

@@ -3,7 +3,6 @@
 package io.skewline.align;
 
 import io.skewline.align.AlignSettings.Nearest;
-import io.skewline.align.AlignSettings.Sliding;
 import io.skewline.align.AlignSettings.StoreKind;
 import io.skewline.align.WindowState.Early;
 import io.skewline.ledger.LiveStore;
@@ -73,8 +72,8 @@ public final class AlignStore extends LiveStore implements PendingWindows {
   }
 
   /**
-   * Frames without an outcome, each once, however many windows hold it. With very many streams they
-   * are counted at some commits only, which would take too long.
+   * Frames without an outcome, each once, however many windows hold it. With very many streams
+   * counting at every commit would take too long.
    */
   OptionalLong held(Modality modality) {
     int m = modalities.indexOf(modality);
@@ -86,7 +85,7 @@ public final class AlignStore extends LiveStore implements PendingWindows {
   }
 
   private long held(Modality modality, int m) {
-    boolean shared = settings.windowing() instanceof Sliding s && !s.size().equals(s.hop());
+    boolean shared = settings.overlaps();
     long held = 0;
     for (StreamState stream : state.streams()) {
       held += stream.waiting[m] == null ? 0 : stream.waiting[m].size();

@@ -34,7 +34,7 @@ public interface FrameSource {
    * Reads frames again. Whoever is asked says in the log what it does not find, and why.
    *
    * @param partition of the topics of all modalities
-   * @param bare frames with their offsets, without layers; see {@link #same}
+   * @param bare one for each offset, without layers; see {@link #sameRecord}
    * @return the layers of those that are still there
    * @throws org.apache.kafka.common.errors.RetriableException if broker or registry are away
    */
@@ -44,7 +44,7 @@ public interface FrameSource {
    * Whether what lies at a bare frame's offset is that frame: another topic under the same name may
    * have anything there. Session and duration are not kept of every frame.
    */
-  static boolean same(Frame read, Frame bare) {
+  static boolean sameRecord(Frame read, Frame bare) {
     return read.stream().equals(bare.stream())
         && read.modality().equals(bare.modality())
         && read.eventTimeMicros() == bare.eventTimeMicros()

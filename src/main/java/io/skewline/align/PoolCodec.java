@@ -56,7 +56,7 @@ final class PoolCodec {
     return readFrame(in, window.stream.id, modality, window.startMicros, window.session);
   }
 
-  /** As frames without vectors. A window's frames are of its session; their duration is spent. */
+  /** As frames without vectors; nobody asks for their sessions and durations any more. */
   private static void writeOrigins(StateWriter out, Origins origins, WindowState window) {
     out.number(origins.size());
     for (int i = 0; i < origins.size(); i++) {

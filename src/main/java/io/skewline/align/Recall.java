@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
+import io.skewline.align.AlignSettings.TimeMode;
 import io.skewline.modality.Frame;
 import io.skewline.modality.LayerStack;
 import java.util.HashSet;
@@ -12,9 +13,11 @@ import java.util.function.UnaryOperator;
 
 /**
  * Gives restored frames, of which the changelog holds the offset alone, their vectors again. One
- * that its topic no longer has stays in the books, without layers. One thread.
+ * that its topic no longer has stays in the books, without layers. In live mode pools run on from
+ * there: kept frames would take more memory than is reckoned. One thread.
  */
 final class Recall {
+  private final boolean live;
   private final AlignState state;
   private final FrameSource source;
   private final Consumer<Frame> gone;
@@ -23,7 +26,8 @@ final class Recall {
   /**
    * @param gone told of each frame that its topic no longer has
    */
-  Recall(AlignState state, FrameSource source, Consumer<Frame> gone) {
+  Recall(TimeMode time, AlignState state, FrameSource source, Consumer<Frame> gone) {
+    this.live = time == TimeMode.LIVE;
     this.state = state;
     this.source = source;
     this.gone = gone;
@@ -34,7 +38,7 @@ final class Recall {
     forEach(
         frame -> {
           if (isBare(frame)) {
-            bare.add(frame);
+            bare.add(place(frame));
           }
           return frame;
         });
@@ -45,15 +49,40 @@ final class Recall {
     bare.removeAll(found.keySet());
     bare.forEach(gone);
     forEach(frame -> isBare(frame) ? whole(frame, found) : frame);
+    if (live) {
+      state.streams().forEach(Recall::runOn);
+    }
+  }
+
+  private static void runOn(StreamState stream) {
+    for (int i = 0; i < stream.open.size(); i++) {
+      Pool[] pools = stream.open.get(i).pools;
+      for (int m = 0; m < pools.length; m++) {
+        pools[m] = pools[m] instanceof ReplayPool read ? read.running() : pools[m];
+      }
+    }
   }
 
   private static boolean isBare(Frame frame) {
     return frame.placed() && frame.layers().size() == 0;
   }
 
+  /** A frame of several windows may be written with its session and duration, or without. */
+  private static Frame place(Frame bare) {
+    return new Frame(
+        bare.stream(),
+        bare.modality(),
+        bare.eventTimeMicros(),
+        bare.sequence(),
+        "",
+        0,
+        LayerStack.NONE,
+        bare.offset());
+  }
+
   /** What is gone is not looked for again. */
   private Frame whole(Frame bare, Map<Frame, LayerStack> found) {
-    LayerStack layers = found.get(bare);
+    LayerStack layers = found.get(place(bare));
     lost |= layers == null;
     return layers == null ? bare.at(Frame.NOWHERE) : bare.with(layers);
   }

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 /**
  * The pool of replay mode: the frames themselves, summed when the window closes in an order that
  * they alone determine, so that the mean is the same to the bit however they arrived. In live mode,
- * what a restart has read again, until the next frame makes a {@link LivePool} of it.
+ * what a restart reads again, until all of it is there.
  */
 final class ReplayPool implements Pool {
   private static final Comparator<Frame> ORDER =

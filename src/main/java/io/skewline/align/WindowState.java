@@ -129,8 +129,6 @@ final class WindowState extends Changed.Item {
       pool = new ReplayPool(startMicros);
     } else if (pool instanceof OneFrame one) {
       pool = one.running(startMicros);
-    } else if (pool instanceof ReplayPool read && !replay) {
-      pool = read.running();
     }
     pools[modality] = pool;
     pool.add(frame, owned);

@@ -92,7 +92,7 @@ public final class InputFrames implements FrameSource {
       ConsumerRecord<byte[], byte[]> record, Frame bare, Map<Frame, LayerStack> found) {
     try {
       Frame read = frames.decode(record.topic(), record.key(), record.value());
-      if (FrameSource.same(read, bare)) {
+      if (FrameSource.sameRecord(read, bare)) {
         found.put(bare, read.layers());
       }
     } catch (WireException e) {

@@ -12,17 +12,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 public final class AlignProbe {
   private AlignProbe() {}
 
-  /** Frames of one modality in windows without a verdict, each counted once per window. */
-  public static long held(AlignStore store, Modality modality, AlignSettings settings) {
-    int m = settings.names().indexOf(modality);
-    long held = 0;
-    for (StreamState stream : store.state().streams()) {
-      held += stream.pooledFrames(m);
-    }
-    for (WindowState window : store.state().pending.values()) {
-      held += window.closedFrames(modality);
-    }
-    return held;
+  /** Frames of one modality without an outcome. */
+  public static long held(AlignStore store, Modality modality) {
+    return store.held(modality).orElseThrow();
   }
 
   /** A store that begins with the given bytes, as if restored from its changelog. */

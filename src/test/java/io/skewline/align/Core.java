@@ -46,7 +46,7 @@ final class Core {
     store = AlignStore.builder(settings).build();
     bytes.forEach((key, value) -> store.load(key.array(), value));
     store.loaded();
-    new Recall(store.state(), topics, gone::add).run(0);
+    new Recall(settings.time(), store.state(), topics, gone::add).run(0);
     store.onFrameEnds(this::ended);
     aligner = new Aligner(settings, store.state(), closed::add, this::ended);
     aligner.resume(nowMillis);

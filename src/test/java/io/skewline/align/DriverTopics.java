@@ -51,7 +51,7 @@ final class DriverTopics implements FrameSource {
     Map<Frame, LayerStack> found = new HashMap<>();
     for (Frame frame : bare) {
       frames.getOrDefault(new Place(frame.modality(), frame.offset()), List.of()).stream()
-          .filter(there -> FrameSource.same(there, frame))
+          .filter(there -> FrameSource.sameRecord(there, frame))
           .forEach(there -> found.put(frame, Topics.copy(there.layers())));
     }
     return found;

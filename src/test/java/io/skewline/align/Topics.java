@@ -36,10 +36,13 @@ final class Topics implements FrameSource {
   @Override
   public Map<Frame, LayerStack> read(int partition, Set<Frame> bare) {
     Map<Frame, LayerStack> found = new HashMap<>();
+    if (bare.stream().map(f -> f.modality() + " " + f.offset()).distinct().count() < bare.size()) {
+      throw new AssertionError("an offset twice: " + bare);
+    }
     for (Frame frame : bare) {
       Frame there = topics.get(frame.modality()).get((int) frame.offset());
       if (there != null) {
-        if (!FrameSource.same(there, frame)) {
+        if (!FrameSource.sameRecord(there, frame)) {
           throw new AssertionError(frame + " is not " + there);
         }
         found.put(frame, copy(there.layers()));

@@ -159,7 +159,7 @@ final class AlignFuseDriver implements AutoCloseable {
   }
 
   long held(Modality modality) {
-    return AlignProbe.held(store(), modality, align);
+    return AlignProbe.held(store(), modality);
   }
 
   /** What a restart would find: the entries restored, with all that was committed since. */

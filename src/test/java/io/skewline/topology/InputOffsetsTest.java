@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -38,13 +39,13 @@ class InputOffsetsTest {
   @Test
   void shouldBeDrainedOnlyWhenWhatWasFetchedIsProcessed() {
     assertThat(offsets.drained("t", 0)).as("nothing fetched").isTrue();
-    fetch(7, 8);
+    fetch(1_000, 7, 8);
     assertThat(offsets.drained("t", 0)).isFalse();
     processed(7);
     assertThat(offsets.drained("t", 0)).as("one waits in the buffer").isFalse();
     processed(8);
     assertThat(offsets.drained("t", 0)).isTrue();
-    fetch(11);
+    fetch(1_000, 11);
     assertThat(offsets.drained("t", 0)).as("offsets may have gaps").isFalse();
     processed(11);
     assertThat(offsets.drained("t", 0)).isTrue();
@@ -53,9 +54,9 @@ class InputOffsetsTest {
 
   @Test
   void shouldNotTakeForProcessedWhatComesAgainAfterAnAbort() {
-    fetch(7, 8, 9);
+    fetch(1_000, 7, 8, 9);
     processed(9);
-    fetch(7);
+    fetch(1_000, 7);
     assertThat(offsets.drained("t", 0)).isFalse();
     processed(7);
     assertThat(offsets.drained("t", 0)).isTrue();
@@ -71,38 +72,69 @@ class InputOffsetsTest {
     assertThat(offsets.drained("t", 0)).isTrue();
   }
 
-  /** A busy task: a poll brings more before what came last is through. */
+  /**
+   * A busy task: a poll brings more before what came last is through. What it brings was asked for
+   * after the poll before.
+   */
   @Test
-  void shouldHaveReadUpToThePollWhoseRecordsAreProcessed() {
+  void shouldHaveReadUpToThePollBeforeTheOneWhoseRecordsAreProcessed() {
     assertThat(offsets.readToMillis(input)).isEqualTo(InputProgress.UNKNOWN);
-    fetch(1, 2);
-    now = 1_010;
-    fetch(3);
-    now = 1_020;
-    fetch(4);
-    processed(1);
+    fetch(1_000, 1, 2);
+    processed(2);
+    assertThat(offsets.readToMillis(input))
+        .as("asked for who knows when")
+        .isEqualTo(InputProgress.UNKNOWN);
+    fetch(1_010, 3);
+    fetch(1_020, 4);
+    fetch(1_030, 5);
     assertThat(offsets.readToMillis(input)).isEqualTo(InputProgress.UNKNOWN);
+    processed(3);
+    assertThat(offsets.readToMillis(input)).isEqualTo(1_000);
+    processed(4);
+    assertThat(offsets.readToMillis(input)).as("between the first and the last").isEqualTo(1_000);
+    fetch(1_040, 6);
+    processed(5);
+    assertThat(offsets.readToMillis(input)).isEqualTo(1_020);
+    processed(6);
+    assertThat(offsets.readToMillis(input)).isEqualTo(1_030);
+  }
+
+  /** An answer may lie in the consumer for long, e.g. while the partition is paused. */
+  @Test
+  void shouldNotTakeAnOldAnswerForNews() {
+    fetch(1_000, 1);
+    fetch(6_000, 2);
     processed(2);
     assertThat(offsets.readToMillis(input)).isEqualTo(1_000);
+  }
+
+  @Test
+  void shouldNotReachAMarkOfWhatComesAgainAfterAnAbort() {
+    fetch(1_000, 1);
+    fetch(1_010, 2, 3);
+    processed(2);
+    fetch(1_020, 2, 3);
+    processed(2);
+    assertThat(offsets.readToMillis(input)).isEqualTo(InputProgress.UNKNOWN);
     processed(3);
-    assertThat(offsets.readToMillis(input)).as("between the first and the last").isEqualTo(1_000);
-    now = 1_030;
-    fetch(5);
-    processed(4);
-    assertThat(offsets.readToMillis(input)).isEqualTo(1_020);
-    processed(5);
-    assertThat(offsets.readToMillis(input)).isEqualTo(1_030);
+    assertThat(offsets.readToMillis(input)).isEqualTo(1_010);
   }
 
   @Test
   void shouldNotHaveReadUpToAPollThatLeftSomeOnTheBroker() {
+    fetch(1_000, 1);
     left = true;
-    fetch(1);
-    processed(1);
+    fetch(1_010, 2);
+    processed(2);
     assertThat(offsets.readToMillis(input)).isEqualTo(InputProgress.UNKNOWN);
   }
 
-  private void fetch(long... fetched) {
+  private void fetch(long atMillis, long first, long... more) {
+    now = atMillis;
+    fetch(LongStream.concat(LongStream.of(first), LongStream.of(more)).toArray());
+  }
+
+  private void fetch(long[] fetched) {
     List<ConsumerRecord<Object, Object>> records =
         java.util.Arrays.stream(fetched)
             .mapToObj(offset -> new ConsumerRecord<Object, Object>("t", 0, offset, "k", "v"))
