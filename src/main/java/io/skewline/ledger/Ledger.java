@@ -28,7 +28,7 @@ public interface Ledger {
    * The counts of one modality.
    *
    * @param held frames that align's store really has at this commit, each once; empty where nobody
-   *     has counted
+   *     has counted. In a sum, a part that was not counted is taken to hold what it has open
    */
   record Balance(long in, Map<Outcome, Long> outcomes, OptionalLong held) {
     public Balance {
@@ -59,11 +59,16 @@ public interface Ledger {
     public Balance plus(Balance other) {
       Map<Outcome, Long> sum = new TreeMap<>(outcomes);
       other.outcomes.forEach((outcome, n) -> sum.merge(outcome, n, Long::sum));
+      // What one part has lost must show, whether or not the other has been counted.
       OptionalLong both =
-          held.isPresent() && other.held.isPresent()
-              ? OptionalLong.of(held.getAsLong() + other.held.getAsLong())
+          held.isPresent() || other.held.isPresent()
+              ? OptionalLong.of(heldOrOpen() + other.heldOrOpen())
               : OptionalLong.empty();
       return new Balance(in + other.in, sum, both);
+    }
+
+    private long heldOrOpen() {
+      return held.orElse(open());
     }
   }
 }

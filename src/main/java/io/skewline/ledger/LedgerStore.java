@@ -4,10 +4,7 @@ package io.skewline.ledger;
 
 import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
-import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,8 +19,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * The ledger of record: one entry per modality in a changelogged store, committed with the records
- * it counts. Value: in, then one count per {@link Outcome} in declaration order, then the frames
- * that align's store holds, as longs.
+ * it counts, as {@link BalanceCodec} writes them.
  */
 public final class LedgerStore extends LiveStore implements Ledger {
   public static final String NAME = "ledger";
@@ -60,10 +56,13 @@ public final class LedgerStore extends LiveStore implements Ledger {
     held = Optional.of(frames);
   }
 
-  /** The counts of this task as they stand, not yet committed ones included. */
+  /**
+   * The counts of this task as they stand, not yet committed ones included. For tests: what is
+   * shown to people is read from the changelog topic, for all tasks.
+   */
   public Map<Modality, Balance> balances() {
     Map<Modality, Balance> balances = new HashMap<>();
-    counts.forEach((m, row) -> balances.put(m, balance(row, held(m))));
+    counts.forEach((m, row) -> balances.put(m, BalanceCodec.balance(row, held(m))));
     return balances;
   }
 
@@ -73,7 +72,7 @@ public final class LedgerStore extends LiveStore implements Ledger {
 
   private long[] row(Modality modality) {
     changed.add(modality);
-    return counts.computeIfAbsent(modality, m -> new long[1 + Outcome.values().length]);
+    return counts.computeIfAbsent(modality, m -> new long[BalanceCodec.COUNTS]);
   }
 
   @Override
@@ -84,7 +83,7 @@ public final class LedgerStore extends LiveStore implements Ledger {
 
   @Override
   protected void load(byte[] key, byte[] value) {
-    counts.put(modality(key), longs(value));
+    counts.put(modality(key), BalanceCodec.counts(value));
   }
 
   @Override
@@ -94,16 +93,12 @@ public final class LedgerStore extends LiveStore implements Ledger {
 
   @Override
   protected void writeChanges(BiConsumer<byte[], byte[]> to) {
-    changed.forEach(modality -> write(modality, held(modality), to));
+    changed.forEach(
+        modality ->
+            to.accept(
+                modality.name().getBytes(StandardCharsets.UTF_8),
+                BalanceCodec.write(counts.get(modality), held(modality))));
     changed.clear();
-  }
-
-  private void write(Modality modality, OptionalLong now, BiConsumer<byte[], byte[]> to) {
-    long[] row = counts.get(modality);
-    ByteBuffer value = ByteBuffer.allocate((row.length + (now.isPresent() ? 1 : 0)) * Long.BYTES);
-    LongBuffer longs = value.asLongBuffer().put(row);
-    now.ifPresent(longs::put);
-    to.accept(modality.name().getBytes(StandardCharsets.UTF_8), value.array());
   }
 
   /** The modality that an entry of the changelog topic counts. */
@@ -113,24 +108,6 @@ public final class LedgerStore extends LiveStore implements Ledger {
 
   /** The counts that an entry of the changelog topic holds. */
   public static Balance balance(byte[] value) {
-    int place = 1 + Outcome.values().length;
-    LongBuffer longs = ByteBuffer.wrap(value).asLongBuffer();
-    return balance(
-        longs(value),
-        longs.limit() > place ? OptionalLong.of(longs.get(place)) : OptionalLong.empty());
-  }
-
-  private static Balance balance(long[] row, OptionalLong held) {
-    Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-    for (Outcome outcome : Outcome.values()) {
-      outcomes.put(outcome, row[1 + outcome.ordinal()]);
-    }
-    return new Balance(row[0], outcomes, held);
-  }
-
-  private static long[] longs(byte[] value) {
-    long[] row = new long[1 + Outcome.values().length];
-    ByteBuffer.wrap(value).asLongBuffer().get(row, 0, Math.min(row.length, value.length / 8));
-    return row;
+    return BalanceCodec.balance(value);
   }
 }

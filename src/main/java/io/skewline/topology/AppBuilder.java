@@ -150,9 +150,18 @@ final class AppBuilder {
 
   /** As long as a frame may wait in an open window, and for what happens on the way. */
   private Duration announce() {
-    Duration window =
-        windowing() instanceof AlignSettings.Sliding sliding ? sliding.size() : Duration.ZERO;
-    return window.plus(values.get(AlignKeys.DEADLINE)).plus(ANNOUNCE_MARGIN);
+    return reach(windowing()).plus(values.get(AlignKeys.DEADLINE)).plus(ANNOUNCE_MARGIN);
+  }
+
+  /**
+   * Event time between frames of one window, at most. How long items are the topology file does not
+   * say.
+   */
+  private static Duration reach(AlignSettings.Windowing windowing) {
+    if (windowing instanceof AlignSettings.Nearest nearest) {
+      return nearest.tolerance().multipliedBy(2);
+    }
+    return windowing instanceof AlignSettings.Sliding sliding ? sliding.size() : Duration.ZERO;
   }
 
   private DecodeSettings decode() {

@@ -5,8 +5,6 @@ package io.skewline.topology;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -27,16 +25,22 @@ public final class InputOffsets {
   private final Map<TopicPartition, Long> processed = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
   private final Map<TopicPartition, ReadMarks> marks = new ConcurrentHashMap<>();
-  private final Predicate<TopicPartition> nothingLeft;
-  private final LongSupplier wallMillis;
+  private final Marker marker;
 
-  /**
-   * @param nothingLeft whether the poll that is being answered leaves nothing on the broker
-   * @param wallMillis a clock
-   */
-  InputOffsets(Predicate<TopicPartition> nothingLeft, LongSupplier wallMillis) {
-    this.nothingLeft = nothingLeft;
-    this.wallMillis = wallMillis;
+  /** Knows which polls leave nothing that they should have brought. */
+  interface Marker {
+    /**
+     * A poll is being answered.
+     *
+     * @param last offset that it brings
+     * @param position where the consumer goes on
+     * @return the marks with one more, or as they are
+     */
+    ReadMarks mark(ReadMarks marks, TopicPartition input, long last, long position);
+  }
+
+  InputOffsets(Marker marker) {
+    this.marker = marker;
   }
 
   /** Has the main consumers of a Streams application report here. */
@@ -60,14 +64,11 @@ public final class InputOffsets {
     return positions.getOrDefault(new TopicPartition(topic, partition), -1L);
   }
 
-  private void fetched(TopicPartition partition, long first, long last) {
+  private void fetched(TopicPartition partition, long first, long last, long position) {
     fetched.put(partition, last);
     // After an aborted transaction the same records come again: they are not processed yet.
     processed.computeIfPresent(partition, (p, done) -> Math.min(done, first - 1));
-    if (nothingLeft.test(partition)) {
-      long now = wallMillis.getAsLong();
-      marks.compute(partition, (p, known) -> reached(p, known).with(last, now));
-    }
+    marks.compute(partition, (p, known) -> marker.mark(reached(p, known), p, last, position));
   }
 
   /** All that was appended before has been processed. */
@@ -82,7 +83,7 @@ public final class InputOffsets {
 
   /** Sees every record that a main consumer returns, on its thread. Made by the consumer. */
   public static final class Fetched implements ConsumerInterceptor<Object, Object> {
-    private InputOffsets offsets = new InputOffsets(partition -> false, () -> 0);
+    private InputOffsets offsets = new InputOffsets((marks, p, last, position) -> marks);
 
     @Override
     public void configure(Map<String, ?> configs) {
@@ -95,7 +96,10 @@ public final class InputOffsets {
     public ConsumerRecords<Object, Object> onConsume(ConsumerRecords<Object, Object> records) {
       for (TopicPartition partition : records.partitions()) {
         var some = records.records(partition);
-        offsets.fetched(partition, some.get(0).offset(), some.get(some.size() - 1).offset());
+        long last = some.get(some.size() - 1).offset();
+        OffsetAndMetadata next = records.nextOffsets().get(partition);
+        offsets.fetched(
+            partition, some.get(0).offset(), last, next == null ? last + 1 : next.offset());
       }
       records.nextOffsets().forEach((p, next) -> offsets.positions.put(p, next.offset()));
       return records;

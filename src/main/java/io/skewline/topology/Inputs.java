@@ -20,13 +20,14 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * what they are spread. A modality's partition is read to its end when nothing waits on the broker
  * (the consumer's lag), nothing that was fetched waits in the task's buffers, the task has not just
  * stood still, and, where the modality is repartitioned, nothing waits on the way to the topic of
- * ours; else as far as {@link InputOffsets} can tell. Safe for many threads.
+ * ours; else as far as {@link InputOffsets} can tell. A fetch that is on its way while the lag is
+ * read may bring what was appended since the one before: so "to its end" is right to within one
+ * fetch. Safe for many threads.
  */
 public final class Inputs implements InputProgress, AutoCloseable {
   private final FrameTopics topics;
   private final PartitionerCheck partitioners;
-  private final InputOffsets offsets =
-      new InputOffsets(this::nothingLeft, System::currentTimeMillis);
+  private final InputOffsets offsets = new InputOffsets(this::mark);
   private final AtomicReference<KafkaStreams> streams = new AtomicReference<>();
   private final ConsumerLag lag =
       new ConsumerLag(() -> streams.get() == null ? Map.of() : streams.get().metrics());
@@ -86,24 +87,40 @@ public final class Inputs implements InputProgress, AutoCloseable {
     // Without an application there is no consumer that could lag.
     boolean fetched = streams.get() == null || nothingLeft(decoded);
     boolean drained = offsets.drained(decoded.topic(), partition);
-    if (!topics.app().topicOf(modality).equals(decoded.topic())) {
-      return fetched && drained && arrived(modality, decoded) ? nowMillis : UNKNOWN;
-    }
-    return fetched && drained ? nowMillis : offsets.readToMillis(decoded);
+    boolean arrived =
+        !repartitioned(modality)
+            || arrivedMillis(modality, decoded, offsets.position(decoded.topic(), partition))
+                != UNKNOWN;
+    return fetched && drained && arrived ? nowMillis : offsets.readToMillis(decoded);
   }
 
   private boolean nothingLeft(TopicPartition input) {
     return attention.awake(input) && lag.caughtUp(input.topic(), input.partition());
   }
 
-  private boolean arrived(Modality modality, TopicPartition decoded) {
+  private boolean repartitioned(Modality modality) {
+    return !topics.app().topicOf(modality).equals(topics.of(modality));
+  }
+
+  /** Of a repartitioned modality; {@link #UNKNOWN} while something may be on its way. */
+  private long arrivedMillis(Modality modality, TopicPartition decoded, long position) {
     return repartitions.isEmpty()
-        || repartitions
-            .get()
-            .caughtUp(
-                topics.app().topicOf(modality),
-                decoded,
-                offsets.position(decoded.topic(), decoded.partition()));
+        ? UNKNOWN
+        : repartitions.get().arrivedMillis(topics.app().topicOf(modality), decoded, position);
+  }
+
+  /** A poll that leaves nothing on our copy of a topic may leave it on the producers'. */
+  private ReadMarks mark(ReadMarks marks, TopicPartition input, long last, long position) {
+    Optional<Modality> copied =
+        topics.repartitioned().stream()
+            .filter(stream -> topics.of(stream).equals(input.topic()))
+            .map(stream -> stream.spec().modality())
+            .findFirst();
+    if (copied.isPresent()) {
+      long arrived = arrivedMillis(copied.get(), input, position);
+      return arrived == UNKNOWN ? marks : marks.mark(last, arrived);
+    }
+    return nothingLeft(input) ? marks.with(last, System.currentTimeMillis()) : marks;
   }
 
   @Override

@@ -27,7 +27,8 @@ final class ModelKeys {
           "models.announce",
           Kinds.duration("0ms", "1h"),
           "how long frames carry a new plan's layers before its model serves, and the old plan's"
-              + " after; default: window + align.deadline + 10s");
+              + " after; default: align.deadline + 10s, and the window's size or twice the"
+              + " tolerance; where items are windows, add the longest one");
 
   static final List<Key<?>> ALL = LIST.all();
 

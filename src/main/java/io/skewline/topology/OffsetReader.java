@@ -126,19 +126,18 @@ final class OffsetReader implements AutoCloseable {
    */
   private List<PartitionInfo> describe(String topic) {
     long pauseMillis = FIRST_PAUSE.toMillis();
-    for (int asked = 1; asked < TIMES_ASKED; asked++) {
+    for (int asked = 1; ; asked++) {
       List<PartitionInfo> partitions = consumer.partitionsFor(topic, ASK);
       if (!partitions.isEmpty()) {
+        return partitions;
+      }
+      if (asked == TIMES_ASKED) {
+        LOG.error("Topic {} does not exist, a broker said {} times", topic, TIMES_ASKED);
         return partitions;
       }
       Utils.sleep(pauseMillis);
       pauseMillis *= 2;
     }
-    List<PartitionInfo> partitions = consumer.partitionsFor(topic, ASK);
-    if (partitions.isEmpty()) {
-      LOG.error("Topic {} does not exist, a broker said {} times", topic, TIMES_ASKED);
-    }
-    return partitions;
   }
 
   /** Leaves the partitions that are done, skips what nobody wants; true if there was any of it. */

@@ -26,8 +26,17 @@ record ReadMarks(long readToMillis, long emptyMillis, @Nullable Mark first, @Nul
 
   /** A poll leaves nothing. */
   ReadMarks with(long offset, long nowMillis) {
-    Mark mark = new Mark(offset, emptyMillis);
-    return new ReadMarks(readToMillis, nowMillis, first == null ? mark : first, mark);
+    return mark(offset, emptyMillis).emptyAt(nowMillis);
+  }
+
+  /** Once the offset is processed, all is that was appended before a time known otherwise. */
+  ReadMarks mark(long offset, long millis) {
+    Mark mark = new Mark(offset, millis);
+    return new ReadMarks(readToMillis, emptyMillis, first == null ? mark : first, mark);
+  }
+
+  private ReadMarks emptyAt(long nowMillis) {
+    return new ReadMarks(readToMillis, nowMillis, first, last);
   }
 
   /**

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
+import io.skewline.align.InputProgress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class RepartitionProgress implements AutoCloseable {
   private final Offsets offsets;
   private final Duration every;
   private final LongSupplier nanos;
+  private final LongSupplier wallMillis;
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -59,10 +61,14 @@ final class RepartitionProgress implements AutoCloseable {
   }
 
   /**
+   * @param beganMillis wall clock
+   * @param beforeMillis when the look before began
    * @param before the ends at the look before; empty at the first
    */
   private record Look(
       long atNanos,
+      long beganMillis,
+      long beforeMillis,
       Map<TopicPartition, Long> before,
       Map<TopicPartition, Long> committed,
       Map<TopicPartition, Long> ends) {
@@ -73,10 +79,16 @@ final class RepartitionProgress implements AutoCloseable {
     }
   }
 
-  RepartitionProgress(Offsets offsets, Duration every, LongSupplier nanos) {
+  /**
+   * @param nanos a clock that never jumps
+   * @param wallMillis the clock of the answers
+   */
+  RepartitionProgress(
+      Offsets offsets, Duration every, LongSupplier nanos, LongSupplier wallMillis) {
     this.offsets = offsets;
     this.every = every;
     this.nanos = nanos;
+    this.wallMillis = wallMillis;
   }
 
   /** Looks at half the pace of the application's commits, or slower. */
@@ -87,7 +99,8 @@ final class RepartitionProgress implements AutoCloseable {
     return new RepartitionProgress(
         new GroupOffsets(topics),
         twice.compareTo(SHORTEST) > 0 ? twice : SHORTEST,
-        System::nanoTime);
+        System::nanoTime,
+        System::currentTimeMillis);
   }
 
   void start() {
@@ -96,10 +109,12 @@ final class RepartitionProgress implements AutoCloseable {
 
   void look() {
     try {
+      long began = wallMillis.getAsLong();
+      long beforeMillis = last.map(Look::beganMillis).orElse(InputProgress.UNKNOWN);
       Map<TopicPartition, Long> before = last.map(Look::ends).orElse(Map.of());
       Map<TopicPartition, Long> committed = offsets.committed();
       Map<TopicPartition, Long> ends = offsets.ends();
-      last = Optional.of(new Look(nanos.getAsLong(), before, committed, ends));
+      last = Optional.of(new Look(nanos.getAsLong(), began, beforeMillis, before, committed, ends));
       failing = false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -112,21 +127,27 @@ final class RepartitionProgress implements AutoCloseable {
   }
 
   /**
+   * The time up to which all that was appended to the producers' topic has been fetched here.
+   *
    * @param source the producers' topic, any partition of which may hold frames for any of ours
    * @param decoded the partition of ours
    * @param position that its consumer in this process stands at; less where that is not known
+   * @return wall clock, milliseconds; {@link InputProgress#UNKNOWN} while something may be on its
+   *     way
    */
-  boolean caughtUp(String source, TopicPartition decoded, long position) {
+  long arrivedMillis(String source, TopicPartition decoded, long position) {
     Optional<Look> found = last;
     if (found.isEmpty() || nanos.getAsLong() - found.get().atNanos() > 4 * every.toNanos()) {
-      return false;
+      return InputProgress.UNKNOWN;
     }
     Look look = found.get();
     long stands = Math.max(position, look.committed().getOrDefault(decoded, 0L));
-    return stands >= look.ends().getOrDefault(decoded, Long.MAX_VALUE)
-        && look.ends().keySet().stream()
-            .filter(partition -> partition.topic().equals(source))
-            .allMatch(look::arrived);
+    boolean arrived =
+        stands >= look.ends().getOrDefault(decoded, Long.MAX_VALUE)
+            && look.ends().keySet().stream()
+                .filter(partition -> partition.topic().equals(source))
+                .allMatch(look::arrived);
+    return arrived ? look.beforeMillis() : InputProgress.UNKNOWN;
   }
 
   @Override

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
+import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
+import static org.apache.kafka.streams.StreamsConfig.CONSUMER_PREFIX;
+import static org.apache.kafka.streams.StreamsConfig.MAIN_CONSUMER_PREFIX;
+
 import io.skewline.align.BoundReachedException;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -53,10 +56,12 @@ public final class StreamsRunner implements AutoCloseable {
 
   /**
    * One that stays a member after its end keeps its partitions to itself until its session is over,
-   * 45 s by default: nobody reads them. A static member is to keep them.
+   * 45 s by default: nobody reads them. A static member is to keep them. So does one that fails,
+   * whatever is said here: Kafka Streams has its threads end before it is closed.
    */
   private static GroupMembershipOperation membership(Properties config) {
-    return config.containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
+    return Stream.of("", CONSUMER_PREFIX, MAIN_CONSUMER_PREFIX)
+            .anyMatch(prefix -> config.containsKey(prefix + GROUP_INSTANCE_ID_CONFIG))
         ? GroupMembershipOperation.REMAIN_IN_GROUP
         : GroupMembershipOperation.LEAVE_GROUP;
   }

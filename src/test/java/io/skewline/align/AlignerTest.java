@@ -97,6 +97,22 @@ class AlignerTest {
     assertThat(core.closed.get(0).silent()).containsExactly(AUDIO);
   }
 
+  /** What is silent has sent nothing up to the deadline: it must have been read up to there. */
+  @Test
+  void shouldReadASilentModalityUpToTheDeadlineItself() {
+    Core core = new Core(tumbling());
+    core.accept(frame(VIDEO, 4), 1000);
+    core.accept(frame(VIDEO, 14), 2000);
+    // They are due at 1106 and 2106.
+    core.aligner.closeDue(5000, m -> m.equals(AUDIO) ? 1105 : Long.MAX_VALUE);
+    assertThat(core.closed).isEmpty();
+    core.aligner.closeDue(5010, m -> m.equals(AUDIO) ? 1106 : Long.MAX_VALUE);
+    assertThat(core.closed).hasSize(1);
+    assertThat(core.closed.get(0).silent()).containsExactly(AUDIO);
+    core.aligner.closeDue(5020, m -> m.equals(AUDIO) ? 2105 : Long.MAX_VALUE);
+    assertThat(core.closed).hasSize(1);
+  }
+
   @Test
   void shouldCloseDueWindowsInWindowOrder() {
     Core core = new Core(settings(sliding(10, 10), WIDE, VIDEO, AUDIO));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skewline.align.InputProgress;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -21,7 +22,8 @@ class InputOffsetsTest {
   private final TopicPartition input = new TopicPartition("t", 0);
   private boolean left;
   private long now = 1_000;
-  private final InputOffsets offsets = new InputOffsets(partition -> !left, () -> now);
+  private OptionalLong arrived = OptionalLong.empty();
+  private final InputOffsets offsets = new InputOffsets(this::mark);
   private final InputOffsets.Fetched consumer = new InputOffsets.Fetched();
 
   InputOffsetsTest() {
@@ -34,6 +36,14 @@ class InputOffsetsTest {
                 Collectors.toMap(
                     e -> e.getKey().toString().replace("main.consumer.", ""),
                     Map.Entry::getValue)));
+  }
+
+  private ReadMarks mark(ReadMarks marks, TopicPartition partition, long last, long position) {
+    assertThat(position).isEqualTo(last + 1);
+    if (arrived.isPresent()) {
+      return marks.mark(last, arrived.getAsLong());
+    }
+    return left ? marks : marks.with(last, now);
   }
 
   @Test
@@ -127,6 +137,17 @@ class InputOffsetsTest {
     fetch(1_010, 2);
     processed(2);
     assertThat(offsets.readToMillis(input)).isEqualTo(InputProgress.UNKNOWN);
+  }
+
+  @Test
+  void shouldHaveReadUpToWhatIsKnownOfTheWayToATopicOfOurs() {
+    arrived = OptionalLong.of(700);
+    fetch(1_000, 1, 2);
+    assertThat(offsets.readToMillis(input)).isEqualTo(InputProgress.UNKNOWN);
+    processed(1);
+    assertThat(offsets.readToMillis(input)).isEqualTo(InputProgress.UNKNOWN);
+    processed(2);
+    assertThat(offsets.readToMillis(input)).isEqualTo(700);
   }
 
   private void fetch(long atMillis, long first, long... more) {

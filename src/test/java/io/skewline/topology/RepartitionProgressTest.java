@@ -4,6 +4,7 @@ package io.skewline.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.skewline.align.InputProgress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,8 +17,9 @@ class RepartitionProgressTest {
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private boolean away;
   private long nanos;
+  private long now = 1_000;
   private final RepartitionProgress progress =
-      new RepartitionProgress(new Broker(), Duration.ofMillis(250), () -> nanos);
+      new RepartitionProgress(new Broker(), Duration.ofMillis(250), () -> nanos, () -> now);
 
   private final class Broker implements RepartitionProgress.Offsets {
     @Override
@@ -50,7 +52,11 @@ class RepartitionProgressTest {
   }
 
   private boolean caughtUp(long position) {
-    return progress.caughtUp("video", OURS, position);
+    return arrived("video", OURS, position);
+  }
+
+  private boolean arrived(String source, TopicPartition ours, long position) {
+    return progress.arrivedMillis(source, ours, position) != InputProgress.UNKNOWN;
   }
 
   @Test
@@ -79,9 +85,24 @@ class RepartitionProgressTest {
     committed.put(OURS, 7L);
     look();
     assertThat(caughtUp(-1)).as("a restart with nothing to fetch").isTrue();
-    assertThat(progress.caughtUp("video", new TopicPartition("ours", 2), 99))
+    assertThat(arrived("video", new TopicPartition("ours", 2), 99))
         .as("a partition that we know nothing of")
         .isFalse();
+  }
+
+  @Test
+  void shouldHaveFetchedWhatWasAppendedBeforeTheLookBefore() {
+    ends.put(OURS, 3L);
+    offsets(0, 8, 10);
+    progress.look();
+    now = 1_250;
+    offsets(0, 9, 20);
+    progress.look();
+    assertThat(progress.arrivedMillis("video", OURS, 3)).isEqualTo(InputProgress.UNKNOWN);
+    now = 1_500;
+    offsets(0, 20, 30);
+    progress.look();
+    assertThat(progress.arrivedMillis("video", OURS, 3)).isEqualTo(1_250);
   }
 
   @Test
@@ -93,7 +114,7 @@ class RepartitionProgressTest {
     progress.look();
     progress.look();
     assertThat(caughtUp(0)).isFalse();
-    assertThat(progress.caughtUp("text", OURS, 0)).isTrue();
+    assertThat(arrived("text", OURS, 0)).isTrue();
   }
 
   @Test

@@ -32,7 +32,7 @@ class StreamsRunnerIT {
       run(config(kafka));
       assertThat(members(admin)).isZero();
       Properties config = config(kafka);
-      config.put("group.instance.id", "camera-room");
+      config.put("main.consumer.group.instance.id", "camera-room");
       run(config);
       assertThat(members(admin)).isEqualTo(1);
     }

@@ -115,6 +115,16 @@ class TopologyFileTest {
         .isEqualTo(Duration.ofSeconds(3 + 2 + 10));
     assertThat(parse(SMALL, "align.windows=item", "align.deadline=2s").models().announce())
         .isEqualTo(Duration.ofSeconds(2 + 10));
+    assertThat(
+            parse(
+                    SMALL,
+                    "align.nearest.anchor=audio",
+                    "align.nearest.tolerance=4s",
+                    "align.deadline=2s")
+                .models()
+                .announce())
+        .as("a frame may wait for a partner, and the partner for a nearer one")
+        .isEqualTo(Duration.ofSeconds(2 * 4 + 2 + 10));
   }
 
   @Test
