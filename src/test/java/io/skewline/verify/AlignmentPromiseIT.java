@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
  * two threads each are started, stopped and killed -9 as processes of their own; every other one
  * that is killed loses its disk.
  *
- * <p>{@code -Dskewline.prove.minutes=30} lets each test go on with longer rounds until so much time
- * is over.
+ * <p>{@code -Dskewline.prove.minutes=30}, or the Maven profile {@code prove}, lets each test go on
+ * with longer rounds until so much time is over.
  */
 class AlignmentPromiseIT {
   private static final List<Side> SIDES =
