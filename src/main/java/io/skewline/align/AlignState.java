@@ -103,13 +103,13 @@ final class AlignState {
   }
 
   void add(WaitingFrame waiting) {
-    bytes += Pool.bytes(waiting.frame());
+    bytes += waiting.bytes;
     newWaiting.add(waiting);
   }
 
   void remove(WaitingFrame waiting) {
     newWaiting.remove(waiting);
-    bytes -= Pool.bytes(waiting.frame());
+    bytes -= waiting.bytes;
     waiting.release();
     if (waiting.stored) {
       removedWaiting.add(waiting);

@@ -94,7 +94,7 @@ final class NearestJoining implements Joining {
       window.decided[anchor] = true;
       book.startDeadline(window, nowMillis);
     }
-    put(window, anchor, frame);
+    put(window, anchor, frame, Pool.bytes(frame));
     return null;
   }
 
@@ -116,14 +116,14 @@ final class NearestJoining implements Joining {
     book.startDeadline(waiting, 2 * toleranceMicros + 1, nowMillis);
   }
 
-  private void put(WindowState window, int modality, Frame frame) {
-    book.add(window, modality, frame, true);
+  private void put(WindowState window, int modality, Frame frame, long bytes) {
+    book.add(window, modality, frame, bytes, true);
     one[0] = window;
     book.count(modality, frame, one, 1);
   }
 
   private void take(WindowState window, WaitingFrame waiting) {
-    put(window, waiting.modality, book.taken(waiting));
+    put(window, waiting.modality, book.taken(waiting), waiting.bytes);
   }
 
   @Override

@@ -116,8 +116,9 @@ final class Recall {
     Frame before = waiting.frame();
     Frame after = change.apply(before);
     if (after != before) {
+      state.bytes -= waiting.bytes;
       waiting.becomes(after);
-      state.bytes += Pool.bytes(after) - Pool.bytes(before);
+      state.bytes += waiting.bytes;
     }
     if (!after.placed() && before.placed()) {
       state.newWaiting.add(waiting);

@@ -45,7 +45,7 @@ final class StateLoader {
     }
     for (WaitingFrames waiting : stream.waiting) {
       for (int i = 0; waiting != null && i < waiting.size(); i++) {
-        state.bytes += Pool.bytes(waiting.get(i).frame());
+        state.bytes += waiting.get(i).bytes;
       }
     }
   }
@@ -107,14 +107,14 @@ final class StateLoader {
       waiting.stored = true;
       dropInline(stream.waiting(modality), waiting);
       stream.waiting(modality).add(waiting);
-      state.bytes += Pool.bytes(waiting.frame());
+      state.bytes += waiting.bytes;
     }
   }
 
   private void dropInline(WaitingFrames of, WaitingFrame stored) {
     for (int i = of.firstAt(stored.time); i < of.size() && of.get(i).time == stored.time; i++) {
       if (of.get(i).sequence == stored.sequence) {
-        state.bytes -= Pool.bytes(of.get(i).frame());
+        state.bytes -= of.get(i).bytes;
         of.drop(i);
         return;
       }

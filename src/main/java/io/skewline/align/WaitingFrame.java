@@ -12,6 +12,9 @@ final class WaitingFrame extends Changed.Item {
   final long time;
   final long sequence;
 
+  /** As {@link Pool#bytes} of its frame, whose vectors have left the cache when this is asked. */
+  long bytes;
+
   /** Wall clock; not kept across restarts, where it starts anew. */
   long deadlineMillis;
 
@@ -25,7 +28,7 @@ final class WaitingFrame extends Changed.Item {
     this.modality = modality;
     this.time = frame.eventTimeMicros();
     this.sequence = frame.sequence();
-    this.frame = frame;
+    becomes(frame);
   }
 
   /** Only while it waits. */
@@ -42,8 +45,9 @@ final class WaitingFrame extends Changed.Item {
   }
 
   /** The same frame, now with its vectors. */
-  void becomes(Frame whole) {
+  final void becomes(Frame whole) {
     frame = whole;
+    bytes = Pool.bytes(whole);
   }
 
   boolean waits() {

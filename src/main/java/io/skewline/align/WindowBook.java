@@ -94,8 +94,15 @@ final class WindowBook {
   }
 
   void add(WindowState window, int modality, Frame frame, boolean owned) {
+    boolean grows = replay || window.pools[modality] == null;
+    add(window, modality, frame, grows ? Pool.bytes(frame) : 0, owned);
+  }
+
+  /**
+   * @param bytes as {@link Pool#bytes} of the frame
+   */
+  void add(WindowState window, int modality, Frame frame, long bytes, boolean owned) {
     if (replay || window.pools[modality] == null) {
-      long bytes = Pool.bytes(frame);
       window.bytes += bytes;
       state.bytes += bytes;
     }
