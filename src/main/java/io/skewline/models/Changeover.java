@@ -30,10 +30,11 @@ final class Changeover {
     if (next.role() != Activation.Role.ACTIVE || current.isEmpty()) {
       return List.of(next);
     }
-    FrameLayers before = current.get().carried();
-    FrameLayers both = before.plus(next.layers());
+    FrameLayers read = current.get().layers();
+    FrameLayers both = current.get().carried().plus(next.layers());
     List<Activation> steps = new ArrayList<>();
-    if (!both.equals(before)) {
+    // Also where a publisher before us announced them: nobody knows how long ago.
+    if (!read.plus(next.layers()).equals(read)) {
       steps.add(
           current
               .get()
