@@ -20,7 +20,8 @@ import java.util.Optional;
  * </ol>
  *
  * Between two of them lies a pause. Whoever publishes may die in it: what stands on the topic then
- * costs bytes and loses nothing, and the next publication clears it up.
+ * costs bytes and loses nothing, and the next publication clears it up. It announces once more what
+ * it finds announced, as nobody knows how long ago that was.
  */
 final class Changeover {
   private Changeover() {}
@@ -33,7 +34,6 @@ final class Changeover {
     FrameLayers read = current.get().layers();
     FrameLayers both = current.get().carried().plus(next.layers());
     List<Activation> steps = new ArrayList<>();
-    // Also where a publisher before us announced them: nobody knows how long ago.
     if (!read.plus(next.layers()).equals(read)) {
       steps.add(
           current
