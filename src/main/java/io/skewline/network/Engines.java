@@ -87,11 +87,22 @@ final class Engines {
   }
 
   private FusionEngine faster(Parts parts) throws OrtException {
-    NativeEngine ours = new NativeEngine(parts);
-    OnnxEngine theirs = OnnxEngine.onCpu(parts);
-    EngineChoice choice =
-        choices.computeIfAbsent(parts.shape(), shape -> EngineChoice.measure(shape, ours, theirs));
+    return faster(parts.shape(), new NativeEngine(parts), OnnxEngine.onCpu(parts));
+  }
+
+  /** Takes both over. */
+  FusionEngine faster(SsfnShape shape, FusionEngine ours, FusionEngine theirs) {
+    EngineChoice choice;
+    try {
+      choice = choices.computeIfAbsent(shape, s -> EngineChoice.measure(s, ours, theirs));
+    } catch (RuntimeException | Error e) {
+      try (ours;
+          theirs) {
+        throw e;
+      }
+    }
     if (!choice.some(Engine.NATIVE)) {
+      ours.close();
       return theirs;
     }
     if (!choice.some(Engine.ONNX)) {
