@@ -49,7 +49,8 @@ final class Engines {
     }
   }
 
-  private static Engines instead(EngineSettings settings, Throwable why) {
+  /** Another engine, where the settings allow it. */
+  static Engines instead(EngineSettings settings, Throwable why) {
     String wanted = "fusion.engine is '" + settings.engine().label() + "', which cannot run here";
     boolean cuda = settings.engine() == Engine.ONNX_CUDA;
     if (cuda) {
@@ -59,13 +60,22 @@ final class Engines {
     if (settings.engine() != Engine.AUTO && !settings.fallback()) {
       throw new EngineUnavailableException(
           "%s: %s; allowed: %s, or fusion.engineFallback: true"
-              .formatted(wanted, why.getMessage(), String.join(", ", others)),
+              .formatted(wanted, root(why), String.join(", ", others)),
           why);
     }
-    LOG.warn("{}: {}; {} takes over", wanted, why.toString(), others.get(0));
+    LOG.warn("{}: {}; {} takes over", wanted, root(why), others.get(0));
     return cuda
         ? of(new EngineSettings(Engine.AUTO, settings.cuda(), true))
         : new Engines(settings, Engine.NATIVE);
+  }
+
+  /** A library that cannot be loaded says so to the class that needs it, which may say nothing. */
+  private static String root(Throwable why) {
+    Throwable root = why;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.toString();
   }
 
   /**
@@ -82,7 +92,7 @@ final class Engines {
         case AUTO -> faster(parts);
       };
     } catch (OrtException e) {
-      throw new IllegalStateException("no session of ONNX Runtime: " + e.getMessage(), e);
+      throw new IllegalStateException("no session of ONNX Runtime: " + root(e), e);
     }
   }
 
