@@ -80,9 +80,10 @@ final class AlignCommand implements Callable<Integer> {
       output.measure(() -> duels.addAll(tournament.run(comparisons, pairs)));
     }
     out.println();
-    out.print(Scores.table(duels, load));
+    Scoreboard scores = Scores.of(duels, load);
+    out.print(scores);
     out.flush();
     output.write(Map.of("load", load, "comparisons", duels.stream().map(Duel::details).toList()));
-    return Scores.hold(duels) ? 0 : 1;
+    return scores.hold() ? 0 : 1;
   }
 }

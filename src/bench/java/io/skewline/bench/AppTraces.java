@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.bench;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** What an application leaves on the broker: committed offsets, changelogs, topics. */
 public final class AppTraces {
-  private static final long LIMIT_NANOS = 120_000_000_000L;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Admin admin;
   private final String application;
@@ -41,13 +42,7 @@ public final class AppTraces {
 
   /** Returns when the application has committed all of its inputs. */
   public void awaitCommitted() throws Exception {
-    long started = System.nanoTime();
-    while (!committed()) {
-      if (System.nanoTime() - started > LIMIT_NANOS) {
-        throw new IllegalStateException(application + " did not commit its last records");
-      }
-      Thread.sleep(2);
-    }
+    Await.until(this::committed, LIMIT, () -> application + " did not commit its last records");
   }
 
   private boolean committed() throws Exception {

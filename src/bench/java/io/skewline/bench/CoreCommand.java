@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
@@ -79,9 +80,8 @@ final class CoreCommand implements Callable<Integer> {
   @Mixin Output output = new Output();
   @Spec CommandSpec spec = CommandSpec.create();
 
-  private final Table table = new Table("what", "value", "95 %", "target", "holds");
+  private final Scoreboard board = new Scoreboard("value", "what");
   private final Map<String, Object> results = new LinkedHashMap<>();
-  private boolean held = true;
 
   @Override
   public Integer call() throws Exception {
@@ -102,10 +102,10 @@ final class CoreCommand implements Callable<Integer> {
           }
         });
     out.println();
-    out.print(table);
+    out.print(board);
     out.flush();
     output.write(results);
-    return held ? 0 : 1;
+    return board.hold() ? 0 : 1;
   }
 
   private void flink(boolean nearest, PrintWriter out) throws Exception {
@@ -115,17 +115,15 @@ final class CoreCommand implements Callable<Integer> {
       duel.pair(pair % 2 == 0, pair >= warmUps, out);
     }
     double[] medians = duel.medians();
-    row(
-        duel.name() + ", frames/s of CPU, %,.0f / %,.0f".formatted(medians[0], medians[1]),
+    board.ratio(
         duel.ratio(),
-        FASTER);
-    table.row(
-        duel.name() + ", Flink's join thread alone, %,.0f".formatted(medians[2]),
-        "%.2f".formatted(duel.ratioOfJoin().value()),
-        duel.ratioOfJoin().interval(),
-        "-",
-        "-");
-    row(duel.name() + ", bytes allocated per frame by ours", medians[3], ALLOCATION);
+        Optional.of(FASTER),
+        duel.name() + ", frames/s of CPU, %,.0f / %,.0f".formatted(medians[0], medians[1]));
+    board.ratio(
+        duel.ratioOfJoin(),
+        Optional.empty(),
+        duel.name() + ", Flink's join thread alone, %,.0f".formatted(medians[2]));
+    row(duel.name() + ", bytes allocated per frame by ours", medians[3], Optional.of(ALLOCATION));
     results.put(
         duel.name(),
         Map.of("ratio", duel.ratio(), "ratioOfJoin", duel.ratioOfJoin(), "medians", medians));
@@ -144,14 +142,18 @@ final class CoreCommand implements Callable<Integer> {
           point.bareNanosPerFrame(),
           growthWidth);
     }
-    row("cost per frame, dearest / cheapest, streams 100 to 100,000", spread(points, 2, 0), FLAT);
-    table.row(
+    row(
+        "cost per frame, dearest / cheapest, streams 100 to 100,000",
+        spread(points, 2, 0),
+        Optional.of(FLAT));
+    row(
         "the same of the least that any join does",
-        "%.2f".formatted(spread(points, 2, 0, Point::bareNanosPerFrame)),
-        "-",
-        "-",
-        "-");
-    row("cost per frame, dearest / cheapest, modalities 2 to 4", spread(points, 0, 1_000), FLAT);
+        spread(points, 2, 0, Point::bareNanosPerFrame),
+        Optional.empty());
+    row(
+        "cost per frame, dearest / cheapest, modalities 2 to 4",
+        spread(points, 0, 1_000),
+        Optional.of(FLAT));
     results.put("growth", points);
   }
 
@@ -185,23 +187,10 @@ final class CoreCommand implements Callable<Integer> {
 
   private void row(String what, List<Restore.Result> all, ToDoubleFunction<Restore.Result> value) {
     double median = new Median().evaluate(all.stream().mapToDouble(value).toArray());
-    table.row(what, "%,.2f".formatted(median), "-", "-", "-");
+    row(what, median, Optional.empty());
   }
 
-  private void row(String what, Ratio ratio, Target target) {
-    boolean holds = target.holds(ratio);
-    held &= holds;
-    table.row(
-        what,
-        "%.2f".formatted(ratio.value()),
-        ratio.interval(),
-        target.toString(),
-        holds ? "yes" : "NO");
-  }
-
-  private void row(String what, double value, Target target) {
-    boolean holds = target.holds(value);
-    held &= holds;
-    table.row(what, "%.2f".formatted(value), "-", target.toString(), holds ? "yes" : "NO");
+  private void row(String what, double value, Optional<Target> target) {
+    board.value("%,.2f".formatted(value), value, target, what);
   }
 }

@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
+import io.skewline.bench.Await;
 import io.skewline.http.Metrics;
 import io.skewline.ledger.Meters;
 import io.skewline.topology.FusionApp;
+import java.time.Duration;
 import java.util.OptionalDouble;
 import org.apache.kafka.common.Metric;
 
 /** The processor as {@code skewline process} runs it, for measurements. One thread. */
 public final class PipelineUnderTest implements AutoCloseable {
-  private static final long LIMIT_NANOS = 60_000_000_000L;
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private final Metrics metrics = new Metrics();
   private final ProcessorApp processor;
@@ -20,17 +22,17 @@ public final class PipelineUnderTest implements AutoCloseable {
   }
 
   /** Returns when its model is loaded and it reads. */
-  public void start() throws InterruptedException {
+  public void start() throws Exception {
     processor.start();
-    long started = System.nanoTime();
-    while (!processor.runner().running() || !processor.active().present()) {
-      failIfDead();
-      if (System.nanoTime() - started > LIMIT_NANOS) {
-        throw new IllegalStateException(
-            "the processor did not start: waits for '" + processor.runner().waitingFor() + "'");
-      }
-      Thread.sleep(1);
-    }
+    Await.until(
+        this::reads,
+        LIMIT,
+        () -> "the processor did not start: waits for '" + processor.runner().waitingFor() + "'");
+  }
+
+  private boolean reads() {
+    failIfDead();
+    return processor.runner().running() && processor.active().present();
   }
 
   /**

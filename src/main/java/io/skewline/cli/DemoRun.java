@@ -63,12 +63,13 @@ final class DemoRun {
     this.seed = seed;
   }
 
-  /** True if all went well and the ledger balances. */
+  /** True if all went well and the ledger balances. Closes the data set. */
   boolean run() throws Exception {
     Thread hook = new Thread(this::stopAndWait, "skewline-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     Path work = Files.createTempDirectory("skewline-demo-");
-    try (EmbeddedKafka kafka = EmbeddedKafka.start();
+    try (dataset;
+        EmbeddedKafka kafka = EmbeddedKafka.start();
         EmbeddedRegistry registry = EmbeddedRegistry.start();
         Metrics metrics = new Metrics()) {
       say("broker " + kafka.bootstrapServers() + ", registry " + registry.url());

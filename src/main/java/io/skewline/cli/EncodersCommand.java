@@ -40,11 +40,12 @@ final class EncodersCommand {
     @Override
     public Integer call() throws IOException {
       FusionApp app = options.app();
-      Dataset signalsOf = dataset.open(app);
-      for (var r :
-          EncoderFitting.fit(
-              signalsOf, app.specs(), out, dataset.seed, signals.noiseByModality())) {
-        System.out.println(line(r));
+      try (Dataset signalsOf = dataset.open(app)) {
+        for (var r :
+            EncoderFitting.fit(
+                signalsOf, app.specs(), out, dataset.seed, signals.noiseByModality())) {
+          System.out.println(line(r));
+        }
       }
       return 0;
     }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
-import io.skewline.network.EngineUnavailableException;
 import io.skewline.topology.BadConfigException;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -65,7 +64,7 @@ public final class Main {
   /** One line for what a user can mend; a stack trace only where it is a fault of ours. */
   private static int onError(
       Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
-    if (thrown instanceof BadConfigException || thrown instanceof EngineUnavailableException) {
+    if (thrown instanceof BadConfigException) {
       command.getErr().println(thrown.getMessage());
       return BAD_CONFIG;
     }

@@ -12,8 +12,10 @@ import io.skewline.http.Progress;
 import io.skewline.http.Status;
 import io.skewline.ledger.Meters;
 import io.skewline.models.ModelFollower;
+import io.skewline.network.EngineUnavailableException;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
+import io.skewline.topology.BadConfigException;
 import io.skewline.topology.Draining;
 import io.skewline.topology.FrameTopics;
 import io.skewline.topology.FusionApp;
@@ -43,18 +45,20 @@ final class ProcessorApp implements AutoCloseable {
   private final Progress progress;
   private final Drain drain = new Drain();
 
+  /**
+   * @throws BadConfigException if the engine that the file wants cannot run here
+   */
   ProcessorApp(FusionApp app, Metrics metrics, Meters meters) {
     this.app = app;
     this.metrics = metrics;
     Codecs codecs = new Codecs(app.registry());
     this.active = new ActiveModel(meters);
-    BundleReader reader = NetworkBundleReader.expecting(app.specs(), app.task(), app.engine());
     this.follower =
         new ModelFollower(
             app.models(),
             codecs.bundleParts(),
             codecs.activations(),
-            reader,
+            reader(app),
             (model, activation) -> take(active, model, activation),
             meters,
             StreamsSettings.client(app));
@@ -64,6 +68,14 @@ final class ProcessorApp implements AutoCloseable {
         new StreamsRunner(topology, inputs.observing(StreamsSettings.streams(app, app.name())));
     inputs.of(runner.streams());
     this.progress = new StreamsProgress(runner.streams(), metrics.registry());
+  }
+
+  private static BundleReader reader(FusionApp app) {
+    try {
+      return NetworkBundleReader.expecting(app.specs(), app.task(), app.engine());
+    } catch (EngineUnavailableException e) {
+      throw new BadConfigException(app.file(), List.of(e.getMessage()), e);
+    }
   }
 
   /** Only what is to serve is served; candidates are a later story. */

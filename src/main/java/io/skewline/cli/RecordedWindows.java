@@ -32,6 +32,7 @@ final class RecordedWindows {
   private RecordedWindows() {}
 
   /**
+   * @param dataset is closed
    * @param settings at any speed: nothing is waited for
    */
   static List<LabelledWindow> of(
@@ -42,8 +43,9 @@ final class RecordedWindows {
       ReplayListener listener)
       throws InterruptedException {
     RecordedExamples examples = new RecordedExamples(app.align(), app.train());
-    try (ReplayRun run =
-        new ReplayRun(dataset, encoders, settings, into(examples), CLOCK, listener)) {
+    try (dataset;
+        ReplayRun run =
+            new ReplayRun(dataset, encoders, settings, into(examples), CLOCK, listener)) {
       run.run();
     }
     List<LabelledWindow> windows = examples.finish();

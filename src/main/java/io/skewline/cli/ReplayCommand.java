@@ -68,7 +68,8 @@ final class ReplayCommand implements Callable<Integer> {
             ? new ProgressBarListener("replay " + played.name(), played.spanMicros().isEmpty())
             : null;
     ReplayListener listener = bar != null ? bar : new LineListener(System.err::println);
-    try (FramePublisher publisher = Publishers.connect(app);
+    try (played;
+        FramePublisher publisher = Publishers.connect(app);
         LayerOptions.Following following = layers.follow(app);
         ReplayRun run =
             new ReplayRun(

@@ -13,6 +13,7 @@ import io.skewline.ledger.Meters;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.models.ModelFollower;
 import io.skewline.models.ModelPublisher;
+import io.skewline.models.OvertakenException;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
 import io.skewline.topology.FrameTopics;
@@ -135,11 +136,19 @@ final class TrainerApp implements AutoCloseable {
     }
   }
 
-  /** Returns when our own follower has it: the next challenger must beat this one. */
+  /**
+   * Returns when our own follower has it: the next challenger must beat this one. Where somebody
+   * activated another meanwhile, it must beat that.
+   */
   private void publish(Round round) {
     CompletableFuture<Void> next = new CompletableFuture<>();
     takenOver.set(next);
-    publisher.publish(round.bundle(), Activation.Role.ACTIVE, round.reason());
+    try {
+      publisher.publish(round.bundle(), Activation.Role.ACTIVE, round.reason());
+    } catch (OvertakenException e) {
+      LOG.warn("The trainer goes on from what was activated: {}", e.getMessage());
+      return;
+    }
     try {
       next.get(TAKE_OVER_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -20,7 +20,8 @@ import java.util.Optional;
  * </ol>
  *
  * Between two of them lies a pause. Whoever publishes may die in it: what stands on the topic then
- * costs bytes and loses nothing, and the next publication clears it up.
+ * costs bytes and loses nothing, and the next publication clears it up. It announces once more what
+ * it finds announced, as nobody knows how long ago that was.
  */
 final class Changeover {
   private Changeover() {}
@@ -30,10 +31,10 @@ final class Changeover {
     if (next.role() != Activation.Role.ACTIVE || current.isEmpty()) {
       return List.of(next);
     }
-    FrameLayers before = current.get().carried();
-    FrameLayers both = before.plus(next.layers());
+    FrameLayers read = current.get().layers();
+    FrameLayers both = current.get().carried().plus(next.layers());
     List<Activation> steps = new ArrayList<>();
-    if (!both.equals(before)) {
+    if (!read.plus(next.layers()).equals(read)) {
       steps.add(
           current
               .get()

@@ -10,25 +10,17 @@ import io.skewline.fusion.BundlePart;
 import io.skewline.fusion.FrameLayers;
 import io.skewline.models.TopicInventory.Current;
 import io.skewline.wire.Codec;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Calls block until the broker has what they wrote, and where the plan of a new active model
  * reads other layers than the one before, for the pauses of a {@link Changeover}. Safe for many
- * threads.
+ * threads. In a pause others may write, through this publisher or another: each step begins with
+ * another look at the topic, and whoever finds that a later activation took the place of its own
+ * gives way. Only what two publishers write within the milliseconds of one step escapes that.
  */
 public final class ModelPublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelPublisher.class);
@@ -48,8 +42,12 @@ public final class ModelPublisher implements AutoCloseable {
   private final ModelSettings settings;
   private final Codec<BundlePart> parts;
   private final Codec<Activation> activations;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final TopicWriter topic;
+  private final Runnable afterPause;
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** How one model takes over: the steps of its {@link Changeover}, the first one written. */
+  private record Takeover(Activation next, String parentHash, List<Activation> steps) {}
 
   /**
    * @param client {@code bootstrap.servers} and what else every Kafka client needs
@@ -59,18 +57,25 @@ public final class ModelPublisher implements AutoCloseable {
       Codec<BundlePart> parts,
       Codec<Activation> activations,
       Properties client) {
+    this(settings, parts, activations, client, () -> {});
+  }
+
+  /**
+   * @param afterPause run at the end of each pause: what others do meanwhile
+   */
+  ModelPublisher(
+      ModelSettings settings,
+      Codec<BundlePart> parts,
+      Codec<Activation> activations,
+      Properties client,
+      Runnable afterPause) {
     this.client = new Properties();
     this.client.putAll(client);
     this.settings = settings;
     this.parts = parts;
     this.activations = activations;
-    Properties config = new Properties();
-    config.putAll(client);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ModelTopic.recordBytes(settings));
-    this.producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    this.topic = new TopicWriter(client, settings);
+    this.afterPause = afterPause;
   }
 
   /**
@@ -79,17 +84,16 @@ public final class ModelPublisher implements AutoCloseable {
    * took over from.
    *
    * @throws IllegalArgumentException if the bundle's hash is not that of its bytes
-   * @throws KafkaException if the broker did not take all of it, or the publisher was closed
-   *     meanwhile; to be published once more
+   * @throws OvertakenException if another one was activated while this one took over
+   * @throws KafkaException if the broker did not take all of it, somebody deleted of it, or the
+   *     publisher was closed meanwhile; to be published once more
    */
-  public synchronized Activation publish(Bundle bundle, Role role, String reason) {
+  public Activation publish(Bundle bundle, Role role, String reason) {
     if (!Bundle.sha256(bundle.bytes()).equals(bundle.hash())) {
       throw new IllegalArgumentException("bytes of bundle " + bundle.hash() + " have another hash");
     }
-    TopicInventory inventory = inventory();
-    sendParts(bundle);
     BundleManifest manifest = bundle.manifest();
-    Activation activation =
+    Activation next =
         new Activation(
             role,
             bundle.hash(),
@@ -97,75 +101,80 @@ public final class ModelPublisher implements AutoCloseable {
             bundle.bytes().length,
             FrameLayers.of(manifest.plan(), manifest.modalities()),
             reason);
-    takeOver(activation, inventory, manifest.parentHash());
+    goOn(begin(next, bundle));
     deleteStaleParts();
-    return activation;
+    return next;
   }
 
   /**
    * Lets a bundle that is still on the topic serve: promotion of a candidate, or going back.
    *
    * @param earlier any activation of that bundle
-   * @throws IllegalArgumentException if the topic does not hold the bundle any more
+   * @throws IllegalArgumentException if the topic does not hold all of the bundle any more
+   * @throws OvertakenException if another one was activated while this one took over
    */
-  public synchronized Activation reactivate(Activation earlier, Role role, String reason) {
-    TopicInventory inventory = inventory();
-    if (!inventory.holds(earlier.hash())) {
-      throw new IllegalArgumentException(
-          "bundle " + earlier.hash() + " is not on topic " + settings.topic() + " any more");
-    }
-    Activation activation = earlier.as(role).carrying(earlier.layers()).because(reason);
-    takeOver(activation, inventory, "");
-    return activation;
+  public Activation reactivate(Activation earlier, Role role, String reason) {
+    Activation next = earlier.as(role).carrying(earlier.layers()).because(reason);
+    goOn(begin(next));
+    return next;
   }
 
   /** The candidate is not to be followed any more; its parts go with the next publication. */
   public synchronized void withdrawCandidate() {
-    await(List.of(send(new ModelKey.Activated(Role.CANDIDATE), null, Set.of())));
+    topic.delete(List.of(new ModelKey.Activated(Role.CANDIDATE)));
   }
 
-  private TopicInventory inventory() {
-    TopicInventory inventory = new TopicInventory();
-    try (TopicReader topic = new TopicReader(client, settings.topic())) {
-      var ends = topic.openAtBeginning();
-      if (ends.isEmpty()) {
-        throw new KafkaException("models topic " + settings.topic() + " does not exist");
-      }
-      topic.readTo(ends, record -> inventory.add(record, activations));
+  private synchronized Takeover begin(Activation next, Bundle bundle) {
+    // Before anything is sent: that would make a topic of its own where there is none.
+    inventory();
+    sendParts(bundle);
+    TopicInventory inventory = inventory();
+    requireWhole(inventory, next);
+    return first(next, bundle.manifest().parentHash(), inventory);
+  }
+
+  private synchronized Takeover begin(Activation next) {
+    TopicInventory inventory = inventory();
+    if (!inventory.holds(next.hash())) {
+      throw new IllegalArgumentException(
+          "bundle " + next.hash() + " is not on topic " + settings.topic() + " any more");
     }
-    return inventory;
+    return first(next, "", inventory);
   }
 
-  private void sendParts(Bundle bundle) {
-    byte[] bytes = bundle.bytes();
-    int count =
-        Math.max(
-            1, (int) (((long) bytes.length + settings.partBytes() - 1) / settings.partBytes()));
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int from = i * settings.partBytes();
-      byte[] chunk =
-          Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + settings.partBytes()));
-      BundlePart part =
-          new BundlePart(
-              bundle.hash(), bundle.manifest().version(), i, count, chunk, Bundle.sha256(chunk));
-      sent.add(
-          send(
-              new ModelKey.Part(bundle.hash(), i), parts.encode(settings.topic(), part), Set.of()));
+  private Takeover first(Activation next, String parentHash, TopicInventory inventory) {
+    Takeover takeover =
+        new Takeover(
+            next,
+            parentHash,
+            Changeover.steps(inventory.current(next.role()).map(Current::activation), next));
+    activate(takeover, 0, inventory);
+    return takeover;
+  }
+
+  private void goOn(Takeover takeover) {
+    for (int i = 1; i < takeover.steps.size(); i++) {
+      pause();
+      later(takeover, i);
     }
-    await(sent);
   }
 
-  /** In the steps of a {@link Changeover}. */
-  private void takeOver(Activation next, TopicInventory inventory, String parentHash) {
-    TopicInventory found = inventory;
-    for (Activation step :
-        Changeover.steps(found.current(next.role()).map(Current::activation), next)) {
-      if (found != inventory) {
-        pause();
-      }
-      activate(step, found, parentHash);
-      found = inventory();
+  private synchronized void later(Takeover takeover, int step) {
+    Activation next = takeover.next;
+    TopicInventory inventory = inventory();
+    Optional<Activation> found = inventory.current(next.role()).map(Current::activation);
+    if (!found.equals(Optional.of(takeover.steps.get(step - 1)))) {
+      throw new OvertakenException(next, found);
+    }
+    requireWhole(inventory, next);
+    activate(takeover, step, inventory);
+  }
+
+  /** Another publisher tidies up what no activation names yet. */
+  private void requireWhole(TopicInventory inventory, Activation next) {
+    if (!inventory.holds(next.hash())) {
+      throw new KafkaException(
+          "parts of bundle " + next.hash() + " are gone from topic " + settings.topic());
     }
   }
 
@@ -177,22 +186,24 @@ public final class ModelPublisher implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
+    afterPause.run();
   }
 
-  private void activate(Activation activation, TopicInventory inventory, String parentHash) {
-    Set<String> keeps = new TreeSet<>();
-    keeps.add(parentHash);
-    inventory.current(Role.ACTIVE).ifPresent(active -> keeps.addAll(kept(active, activation)));
-    keeps.removeAll(Set.of("", activation.hash()));
-    byte[] value = activations.encode(settings.topic(), activation);
-    await(List.of(send(new ModelKey.Activated(activation.role()), value, keeps)));
+  /** Each step keeps what a later one, or who goes back, will need. */
+  private void activate(Takeover takeover, int index, TopicInventory inventory) {
+    Activation step = takeover.steps.get(index);
+    Set<String> keeps = new TreeSet<>(List.of(takeover.parentHash, takeover.next.hash()));
+    inventory.current(Role.ACTIVE).ifPresent(active -> keeps.addAll(kept(active, step)));
+    keeps.removeAll(Set.of("", step.hash()));
+    topic.write(
+        new ModelKey.Activated(step.role()), activations.encode(settings.topic(), step), keeps);
     LOG.info(
         "Model version {} ({}) is {} on {}: {}",
-        activation.version(),
-        activation.hash(),
-        activation.role(),
+        step.version(),
+        step.hash(),
+        step.role(),
         settings.topic(),
-        activation.reason());
+        step.reason());
   }
 
   /** The one that was active before; if that is the same bundle, the one before it. */
@@ -202,47 +213,48 @@ public final class ModelPublisher implements AutoCloseable {
         : Set.of(active.activation().hash());
   }
 
-  /** The publication stands, even if tidying up fails: the next one tries again. */
-  private void deleteStaleParts() {
-    try {
-      List<Future<RecordMetadata>> sent = new ArrayList<>();
-      for (ModelKey key : inventory().stale()) {
-        sent.add(send(key, null, Set.of()));
+  private TopicInventory inventory() {
+    TopicInventory inventory = new TopicInventory(parts, activations);
+    try (TopicReader reader = new TopicReader(client, settings.topic())) {
+      var ends = reader.openAtBeginning();
+      if (ends.isEmpty()) {
+        throw new KafkaException("models topic " + settings.topic() + " does not exist");
       }
-      await(sent);
+      reader.readTo(ends, inventory::add);
+    }
+    return inventory;
+  }
+
+  private void sendParts(Bundle bundle) {
+    byte[] bytes = bundle.bytes();
+    int size = settings.partBytes();
+    int count = Math.max(1, (int) (((long) bytes.length + size - 1) / size));
+    List<TopicWriter.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] chunk =
+          Arrays.copyOfRange(bytes, i * size, (int) Math.min(bytes.length, (i + 1L) * size));
+      BundlePart part =
+          new BundlePart(
+              bundle.hash(), bundle.manifest().version(), i, count, chunk, Bundle.sha256(chunk));
+      entries.add(
+          new TopicWriter.Entry(
+              new ModelKey.Part(bundle.hash(), i), parts.encode(settings.topic(), part)));
+    }
+    topic.write(entries);
+  }
+
+  /** The publication stands, even if tidying up fails: the next one tries again. */
+  private synchronized void deleteStaleParts() {
+    try {
+      topic.delete(inventory().stale());
     } catch (KafkaException e) {
       LOG.warn("Old bundles stay on {} for now: {}", settings.topic(), e.toString());
-    }
-  }
-
-  private Future<RecordMetadata> send(ModelKey key, byte @Nullable [] value, Set<String> keeps) {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(settings.topic(), key.bytes(), value);
-    if (!keeps.isEmpty()) {
-      record
-          .headers()
-          .add(TopicInventory.KEEPS, String.join(",", keeps).getBytes(StandardCharsets.UTF_8));
-    }
-    return producer.send(record);
-  }
-
-  private void await(List<Future<RecordMetadata>> sent) {
-    producer.flush();
-    try {
-      for (Future<RecordMetadata> one : sent) {
-        one.get();
-      }
-    } catch (ExecutionException e) {
-      throw new KafkaException(
-          "topic " + settings.topic() + " did not take a record: " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
     }
   }
 
   @Override
   public void close() {
     closed.countDown();
-    producer.close();
+    topic.close();
   }
 }

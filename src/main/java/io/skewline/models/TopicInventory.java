@@ -4,6 +4,7 @@ package io.skewline.models;
 
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.Activation.Role;
+import io.skewline.fusion.BundlePart;
 import io.skewline.wire.Codec;
 import io.skewline.wire.WireException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -27,42 +29,56 @@ final class TopicInventory {
   /** An activation and the bundles that stay for its sake. */
   record Current(Activation activation, Set<String> keeps) {}
 
-  private final Map<String, Set<Integer>> parts = new HashMap<>();
+  private final Codec<BundlePart> partCodec;
+  private final Codec<Activation> activationCodec;
+
+  /** By bundle and index: of how many parts that one says it is, 0 if it cannot be read. */
+  private final Map<String, SortedMap<Integer, Integer>> parts = new HashMap<>();
+
   private final Map<Role, Current> current = new EnumMap<>(Role.class);
   private boolean unreadable;
+
+  TopicInventory(Codec<BundlePart> parts, Codec<Activation> activations) {
+    this.partCodec = parts;
+    this.activationCodec = activations;
+  }
 
   /**
    * @throws org.apache.kafka.common.errors.RetriableException if the registry cannot be reached
    */
-  void add(ConsumerRecord<byte[], byte[]> record, Codec<Activation> codec) {
+  void add(ConsumerRecord<byte[], byte[]> record) {
     ModelKey key = ModelKey.parse(record.key()).orElse(null);
     if (key instanceof ModelKey.Part part) {
-      addPart(part, record.value() != null);
+      addPart(part, record);
     } else if (key instanceof ModelKey.Activated activated) {
-      addActivation(activated.role(), record, codec);
+      addActivation(activated.role(), record);
     }
   }
 
-  private void addPart(ModelKey.Part part, boolean there) {
-    if (there) {
-      parts.computeIfAbsent(part.hash(), hash -> new TreeSet<>()).add(part.index());
-      return;
-    }
-    Set<Integer> left = parts.getOrDefault(part.hash(), new TreeSet<>());
-    left.remove(part.index());
-    if (left.isEmpty()) {
-      parts.remove(part.hash());
+  private void addPart(ModelKey.Part part, ConsumerRecord<byte[], byte[]> record) {
+    SortedMap<Integer, Integer> there = parts.computeIfAbsent(part.hash(), hash -> new TreeMap<>());
+    if (record.value() == null) {
+      there.remove(part.index());
+    } else {
+      there.put(part.index(), count(record));
     }
   }
 
-  private void addActivation(
-      Role role, ConsumerRecord<byte[], byte[]> record, Codec<Activation> codec) {
+  private int count(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return partCodec.decode(record.topic(), record.key(), record.value()).parts();
+    } catch (WireException e) {
+      return 0;
+    }
+  }
+
+  private void addActivation(Role role, ConsumerRecord<byte[], byte[]> record) {
     current.remove(role);
     if (record.value() == null) {
       return;
     }
     try {
-      Activation activation = codec.decode(record.topic(), record.key(), record.value());
+      Activation activation = activationCodec.decode(record.topic(), record.key(), record.value());
       current.put(role, new Current(activation, keeps(record.headers().lastHeader(KEEPS))));
     } catch (WireException e) {
       unreadable = true;
@@ -79,8 +95,12 @@ final class TopicInventory {
     return Optional.ofNullable(current.get(role));
   }
 
+  /** Whether every part of a bundle is there; what is in them is for who loads it to check. */
   boolean holds(String hash) {
-    return parts.containsKey(hash);
+    SortedMap<Integer, Integer> there = parts.getOrDefault(hash, new TreeMap<>());
+    return !there.isEmpty()
+        && there.lastKey() == there.size() - 1
+        && there.values().stream().allMatch(count -> count == there.size());
   }
 
   /** The keys of all parts that no role needs. None, if an activation cannot be read. */
@@ -97,7 +117,7 @@ final class TopicInventory {
         .filter(entry -> !needed.contains(entry.getKey()))
         .flatMap(
             entry ->
-                entry.getValue().stream()
+                entry.getValue().keySet().stream()
                     .map(index -> (ModelKey) new ModelKey.Part(entry.getKey(), index)))
         .toList();
   }

@@ -27,13 +27,21 @@ final class AutoEngine implements FusionEngine {
 
   @Override
   public Batch batch(int rows) {
-    return new AutoBatch(ours.batch(rows), theirs.batch(rows));
+    Batch mine = ours.batch(rows);
+    try {
+      return new AutoBatch(mine, theirs.batch(rows));
+    } catch (RuntimeException | Error e) {
+      mine.close();
+      throw e;
+    }
   }
 
   @Override
   public void close() {
-    ours.close();
-    theirs.close();
+    try (ours;
+        theirs) {
+      // Both, even if one of them cannot be.
+    }
   }
 
   private final class AutoBatch implements Batch {
@@ -57,8 +65,10 @@ final class AutoEngine implements FusionEngine {
 
     @Override
     public void close() {
-      mine.close();
-      other.close();
+      try (mine;
+          other) {
+        // Both, even if one of them cannot be.
+      }
     }
   }
 }

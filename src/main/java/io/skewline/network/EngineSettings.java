@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What computes the models in service.
+ * What computes the models in service; those of a trainer are always computed by {@link
+ * Engine#NATIVE}.
  *
  * @param cuda read for {@link Engine#ONNX_CUDA} alone
- * @param fallback whether {@link Engine#AUTO} takes over where an engine is not to be had;
- *     otherwise the start fails
+ * @param fallback where the engine is not to be had: true takes {@link Engine#NATIVE} in the place
+ *     of {@link Engine#ONNX}, and {@link Engine#AUTO} in that of {@link Engine#ONNX_CUDA}; false
+ *     fails the start. Auto needs no leave to make do with native
  */
 public record EngineSettings(Engine engine, Cuda cuda, boolean fallback) {
   public static final EngineSettings NATIVE = of(Engine.NATIVE);
@@ -53,7 +55,7 @@ public record EngineSettings(Engine engine, Cuda cuda, boolean fallback) {
   /**
    * @param device its number, from 0
    * @param memoryLimitBytes of ONNX Runtime's arena on the device
-   * @param batch every call on the device is of so many rows, padded
+   * @param batch calls on the device of fewer rows are padded to so many
    */
   public record Cuda(int device, long memoryLimitBytes, int batch) {}
 }

@@ -49,7 +49,8 @@ final class Engines {
     }
   }
 
-  private static Engines instead(EngineSettings settings, Throwable why) {
+  /** Another engine, where the settings allow it. */
+  static Engines instead(EngineSettings settings, Throwable why) {
     String wanted = "fusion.engine is '" + settings.engine().label() + "', which cannot run here";
     boolean cuda = settings.engine() == Engine.ONNX_CUDA;
     if (cuda) {
@@ -59,13 +60,22 @@ final class Engines {
     if (settings.engine() != Engine.AUTO && !settings.fallback()) {
       throw new EngineUnavailableException(
           "%s: %s; allowed: %s, or fusion.engineFallback: true"
-              .formatted(wanted, why.getMessage(), String.join(", ", others)),
+              .formatted(wanted, root(why), String.join(", ", others)),
           why);
     }
-    LOG.warn("{}: {}; {} takes over", wanted, why.toString(), others.get(0));
+    LOG.warn("{}: {}; {} takes over", wanted, root(why), others.get(0));
     return cuda
         ? of(new EngineSettings(Engine.AUTO, settings.cuda(), true))
         : new Engines(settings, Engine.NATIVE);
+  }
+
+  /** A library that cannot be loaded says so to the class that needs it, which may say nothing. */
+  private static String root(Throwable why) {
+    Throwable root = why;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.toString();
   }
 
   /**
@@ -82,16 +92,27 @@ final class Engines {
         case AUTO -> faster(parts);
       };
     } catch (OrtException e) {
-      throw new IllegalStateException("no session of ONNX Runtime: " + e.getMessage(), e);
+      throw new IllegalStateException("no session of ONNX Runtime: " + root(e), e);
     }
   }
 
   private FusionEngine faster(Parts parts) throws OrtException {
-    NativeEngine ours = new NativeEngine(parts);
-    OnnxEngine theirs = OnnxEngine.onCpu(parts);
-    EngineChoice choice =
-        choices.computeIfAbsent(parts.shape(), shape -> EngineChoice.measure(shape, ours, theirs));
+    return faster(parts.shape(), new NativeEngine(parts), OnnxEngine.onCpu(parts));
+  }
+
+  /** Takes both over. */
+  FusionEngine faster(SsfnShape shape, FusionEngine ours, FusionEngine theirs) {
+    EngineChoice choice;
+    try {
+      choice = choices.computeIfAbsent(shape, s -> EngineChoice.measure(s, ours, theirs));
+    } catch (RuntimeException | Error e) {
+      try (ours;
+          theirs) {
+        throw e;
+      }
+    }
     if (!choice.some(Engine.NATIVE)) {
+      ours.close();
       return theirs;
     }
     if (!choice.some(Engine.ONNX)) {

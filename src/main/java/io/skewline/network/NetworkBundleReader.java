@@ -54,7 +54,7 @@ public final class NetworkBundleReader implements BundleReader {
     try {
       WarmUp.run(model, content.parts().shape());
       return model;
-    } catch (BadBundleException | RuntimeException e) {
+    } catch (BadBundleException | RuntimeException | Error e) {
       model.close();
       throw e;
     }

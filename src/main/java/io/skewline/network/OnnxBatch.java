@@ -27,6 +27,9 @@ final class OnnxBatch implements FusionEngine.Batch {
   /** By the number of rows that a call has. */
   private final Map<Integer, Bound> bound = new HashMap<>();
 
+  /** All that were made: where one of a call cannot be, those before it are to be freed too. */
+  private final List<OnnxTensor> made = new ArrayList<>();
+
   /** The same buffers as tensors of so many rows. */
   private record Bound(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {}
 
@@ -86,17 +89,17 @@ final class OnnxBatch implements FusionEngine.Batch {
     }
   }
 
-  private static Map<String, OnnxTensor> tensors(Map<String, Matrix> of, int padded)
-      throws OrtException {
+  private Map<String, OnnxTensor> tensors(Map<String, Matrix> of, int padded) throws OrtException {
     Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, Matrix> one : of.entrySet()) {
       Matrix matrix = one.getValue();
-      tensors.put(
-          one.getKey(),
+      OnnxTensor tensor =
           OnnxTensor.createTensor(
               OnnxRuntime.environment(),
               matrix.data.slice(0, padded * matrix.cols),
-              new long[] {padded, matrix.cols}));
+              new long[] {padded, matrix.cols});
+      made.add(tensor);
+      tensors.put(one.getKey(), tensor);
     }
     return tensors;
   }
@@ -113,10 +116,8 @@ final class OnnxBatch implements FusionEngine.Batch {
 
   @Override
   public void close() {
-    for (Bound tensors : bound.values()) {
-      tensors.inputs().values().forEach(OnnxTensor::close);
-      tensors.outputs().values().forEach(OnnxTensor::close);
-    }
+    made.forEach(OnnxTensor::close);
+    made.clear();
     bound.clear();
   }
 }

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.network;
 
-/** Loops over the rows of matrices that BLAS has no call for. */
+/**
+ * What is done with matrices between two products: by BLAS where it has a call for that, else in
+ * loops over rows or values. Safe for many threads.
+ */
 final class Rows {
   private Rows() {}
 

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network for training: forward keeps what backward needs. Batches of at most {@code maxRows}.
- * No row ever meets another row. One thread.
+ * The network, for training and for the native engine: forward keeps what backward needs. Batches
+ * of at most {@code maxRows}. No row ever meets another row. One thread.
  */
 final class SsfnGraph {
   private final SsfnShape shape;
@@ -49,7 +49,7 @@ final class SsfnGraph {
     return new SsfnGraph(shape, weights, weights, maxRows);
   }
 
-  /** Logits, or the standardised value; valid until the next call. */
+  /** Logits, or the standardised value, rows × outputs; valid until the next call. */
   Matrix forward(SsfnInput in) {
     return forward(in, null);
   }

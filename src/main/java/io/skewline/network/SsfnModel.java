@@ -78,9 +78,14 @@ final class SsfnModel implements FusionModel {
   public List<FusionScore> score(List<AlignedWindow> windows) {
     List<FusionScore> scores = new ArrayList<>(windows.size());
     FusionEngine.Batch batch = batch(Math.min(windows.size(), MOST_ROWS));
-    for (int from = 0; from < windows.size(); from += MOST_ROWS) {
-      int to = Math.min(windows.size(), from + MOST_ROWS);
-      score(batch.run(windows.subList(from, to)), to - from, scores);
+    try {
+      for (int from = 0; from < windows.size(); from += MOST_ROWS) {
+        int to = Math.min(windows.size(), from + MOST_ROWS);
+        score(batch.run(windows.subList(from, to)), to - from, scores);
+      }
+    } catch (RuntimeException | Error e) {
+      batch.close();
+      throw e;
     }
     idle.add(batch);
     return scores;
@@ -144,9 +149,10 @@ final class SsfnModel implements FusionModel {
 
   @Override
   public void close() {
-    for (FusionEngine.Batch batch; (batch = idle.poll()) != null; ) {
-      batch.close();
+    try (engine) {
+      for (FusionEngine.Batch batch; (batch = idle.poll()) != null; ) {
+        batch.close();
+      }
     }
-    engine.close();
   }
 }

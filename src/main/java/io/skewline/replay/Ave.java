@@ -37,6 +37,7 @@ final class Ave implements Dataset {
 
   private static final int LANES = 16;
 
+  private final OpenFiles files = new OpenFiles();
   private final Hdf5.Table audio;
   private final Hdf5.Table video;
   private final AveLabels labels;
@@ -46,15 +47,16 @@ final class Ave implements Dataset {
   private record Place(int row, String split, double at) {}
 
   Ave(Path folder) throws IOException {
-    this.labels = new AveLabels(folder);
-    this.audio = table(folder, "audio_feature.h5", SECONDS, AUDIO_WIDTH);
-    this.video = table(folder, "visual_feature.h5", SECONDS, 7, 7, VIDEO_WIDTH);
-    List<Place> places = new ArrayList<>();
-    // What is reported is the published test set; a part to choose by is carved out of the rest.
-    order(folder, "train", "train", places);
-    order(folder, "val", "train", places);
-    order(folder, "test", "val", places);
-    places.sort(Comparator.comparingDouble(Place::at));
+    List<Place> places;
+    try {
+      this.labels = new AveLabels(folder, files);
+      this.audio = table(folder, "audio_feature.h5", SECONDS, AUDIO_WIDTH);
+      this.video = table(folder, "visual_feature.h5", SECONDS, 7, 7, VIDEO_WIDTH);
+      places = places(folder);
+    } catch (IOException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
     Lanes lanes = new Lanes(LANES);
     List<LazyItem> found = new ArrayList<>();
     for (Place place : places) {
@@ -67,24 +69,36 @@ final class Ave implements Dataset {
     this.span = lanes.end();
   }
 
+  private List<Place> places(Path folder) throws IOException {
+    List<Place> places = new ArrayList<>();
+    // What is reported is the published test set; a part to choose by is carved out of the rest.
+    order(folder, "train", "train", places);
+    order(folder, "val", "train", places);
+    order(folder, "test", "val", places);
+    places.sort(Comparator.comparingDouble(Place::at));
+    return places;
+  }
+
   private Hdf5.Table table(Path folder, String name, int... row) throws IOException {
     int[] shape = new int[row.length + 1];
     shape[0] = labels.rows();
     System.arraycopy(row, 0, shape, 1, row.length);
-    return new Hdf5(folder.resolve(name)).table("avadataset", shape);
+    return files.open(folder.resolve(name)).table("avadataset", shape);
   }
 
   private void order(Path folder, String part, String split, List<Place> places)
       throws IOException {
-    Hdf5.Table order = new Hdf5(folder.resolve(part + "_order.h5")).table("order", -1);
-    double[][] indices = order.rows(0, order.rows());
-    for (int i = 0; i < indices.length; i++) {
-      double row = indices[i][0];
-      if (row != Math.rint(row) || row < 0 || row >= labels.rows()) {
-        throw order.error(
-            "index %s at %d is not 0..%d".formatted((long) row, i, labels.rows() - 1));
+    try (Hdf5 file = new Hdf5(folder.resolve(part + "_order.h5"))) {
+      Hdf5.Table order = file.table("order", -1);
+      double[][] indices = order.rows(0, order.rows());
+      for (int i = 0; i < indices.length; i++) {
+        double row = indices[i][0];
+        if (row != Math.rint(row) || row < 0 || row >= labels.rows()) {
+          throw order.error(
+              "index %s at %d is not 0..%d".formatted((long) row, i, labels.rows() - 1));
+        }
+        places.add(new Place((int) row, split, (i + 0.5) / indices.length));
       }
-      places.add(new Place((int) row, split, (i + 0.5) / indices.length));
     }
   }
 
@@ -155,5 +169,10 @@ final class Ave implements Dataset {
   @Override
   public long windowMicros() {
     return SECOND;
+  }
+
+  @Override
+  public void close() {
+    files.close();
   }
 }

@@ -26,7 +26,10 @@ final class AveLabels {
   private final List<String> categories;
   private final Hdf5.Table hot;
 
-  AveLabels(Path folder) throws IOException {
+  /**
+   * @param files what is open until they are closed
+   */
+  AveLabels(Path folder, OpenFiles files) throws IOException {
     Path file = folder.resolve("Annotations.txt");
     Set<String> seen = new LinkedHashSet<>();
     for (TextLine line : TextLine.read(file, StandardCharsets.UTF_8)) {
@@ -45,8 +48,8 @@ final class AveLabels {
       throw new IOException(file + ": " + seen.size() + " categories, more than " + (COLUMNS - 1));
     }
     this.categories = List.copyOf(seen);
-    this.hot =
-        new Hdf5(folder.resolve("labels.h5")).table("avadataset", lines.size(), SECONDS, COLUMNS);
+    Hdf5 labels = files.open(folder.resolve("labels.h5"));
+    this.hot = labels.table("avadataset", lines.size(), SECONDS, COLUMNS);
   }
 
   private static void check(TextLine line, String[] parts) throws IOException {

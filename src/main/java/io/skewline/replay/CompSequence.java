@@ -28,8 +28,11 @@ final class CompSequence {
    */
   record Row(String place, long startMicros, long endMicros, double[] features) {}
 
-  CompSequence(Path path) throws IOException {
-    this.file = new Hdf5(path);
+  /**
+   * @param file stays open for it
+   */
+  CompSequence(Hdf5 file) throws IOException {
+    this.file = file;
     List<String> roots = file.names("");
     if (roots.size() != 1) {
       throw file.error("/", "one group at the top is needed: there are " + roots);

@@ -33,6 +33,7 @@ final class Csd implements Dataset {
   private static final Logger LOG = LoggerFactory.getLogger(Csd.class);
   private static final int LANES = 16;
 
+  private final OpenFiles open = new OpenFiles();
   private final CsdFiles files;
   private final boolean regression;
   private final List<LazyItem> items;
@@ -42,10 +43,19 @@ final class Csd implements Dataset {
    * @param regression false: {@code neg} below zero, {@code pos} from zero on, as in {@code mosi}
    */
   Csd(Path folder, boolean regression) throws IOException {
-    this.files = CsdFiles.in(folder);
     this.regression = regression;
-    CsdFolds folds = new CsdFolds(folder);
     Lanes lanes = new Lanes(LANES);
+    try {
+      this.files = CsdFiles.in(folder, open);
+      this.items = videos(new CsdFolds(folder), lanes);
+    } catch (IOException | RuntimeException e) {
+      open.close();
+      throw e;
+    }
+    this.span = lanes.end();
+  }
+
+  private List<LazyItem> videos(CsdFolds folds, Lanes lanes) throws IOException {
     List<LazyItem> found = new ArrayList<>();
     TreeSet<String> videos = new TreeSet<>();
     files.labels().videos().forEach(videos::add);
@@ -55,8 +65,7 @@ final class Csd implements Dataset {
       found.add(new LazyItem(new StreamId(video), start, () -> read(video, start, split)));
     }
     files.sequences().forEach((modality, sequence) -> tellGaps(modality, sequence, videos));
-    this.items = LazyItem.sorted(found);
-    this.span = lanes.end();
+    return LazyItem.sorted(found);
   }
 
   private static void tellGaps(Modality modality, CompSequence sequence, TreeSet<String> labelled) {
@@ -145,5 +154,10 @@ final class Csd implements Dataset {
   @Override
   public long windowMicros() {
     return 1_000_000;
+  }
+
+  @Override
+  public void close() {
+    open.close();
   }
 }

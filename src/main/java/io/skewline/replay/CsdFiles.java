@@ -34,7 +34,10 @@ record CsdFiles(CompSequence labels, Map<Modality, CompSequence> sequences) {
           Map.entry("facet", "video"),
           Map.entry("openface", "video"));
 
-  static CsdFiles in(Path folder) throws IOException {
+  /**
+   * @param open what is open until they are closed
+   */
+  static CsdFiles in(Path folder, OpenFiles open) throws IOException {
     Map<String, Path> byKind = new TreeMap<>(Comparator.naturalOrder());
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.csd")) {
       for (Path file : files) {
@@ -53,9 +56,9 @@ record CsdFiles(CompSequence labels, Map<Modality, CompSequence> sequences) {
     }
     Map<Modality, CompSequence> sequences = new TreeMap<>();
     for (Map.Entry<String, Path> entry : byKind.entrySet()) {
-      sequences.put(new Modality(entry.getKey()), new CompSequence(entry.getValue()));
+      sequences.put(new Modality(entry.getKey()), new CompSequence(open.open(entry.getValue())));
     }
-    return new CsdFiles(new CompSequence(labels), sequences);
+    return new CsdFiles(new CompSequence(open.open(labels)), sequences);
   }
 
   private static String kind(Path file) throws IOException {

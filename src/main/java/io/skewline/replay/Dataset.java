@@ -10,9 +10,10 @@ import java.util.OptionalLong;
 
 /**
  * Timed streams of raw frames and labels. Every call of {@link #items()} starts anew and gives the
- * same items; files are read as the iterator advances, so memory does not grow with the set.
+ * same items; files are read as the iterator advances, so memory does not grow with the set. Some
+ * stay open meanwhile: whoever opened a set closes it.
  */
-public interface Dataset {
+public interface Dataset extends AutoCloseable {
 
   String name();
 
@@ -32,4 +33,8 @@ public interface Dataset {
 
   /** The window size that fits the set's events, in microseconds. */
   long windowMicros();
+
+  /** Closes its files; no items are to be read after. */
+  @Override
+  default void close() {}
 }

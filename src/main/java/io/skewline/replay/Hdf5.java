@@ -14,10 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A strict view of an HDF5 file: errors name the path and the place inside. The file stays open as
- * long as this is referenced; arrays are read a few rows at a time, never whole. For one thread.
+ * A strict view of an HDF5 file: errors name the path and the place inside. The file stays open
+ * until closed; arrays are read a few rows at a time, never whole. For one thread.
  */
-final class Hdf5 {
+final class Hdf5 implements AutoCloseable {
   private final Path path;
   private final HdfFile file;
 
@@ -85,6 +85,11 @@ final class Hdf5 {
 
   Path path() {
     return path;
+  }
+
+  @Override
+  public void close() {
+    file.close();
   }
 
   IOException error(String inside, String what) {

@@ -34,13 +34,15 @@ final class AppBuilder {
   /** A producer that is cut off from the models topic notices within that time. */
   private static final Duration ANNOUNCE_MARGIN = Duration.ofSeconds(10);
 
+  private final String file;
   private final Values values;
   private final FusionPlan plan;
   private final List<Stream> streams;
   private final Task task;
 
   /** The values must be complete. */
-  AppBuilder(Values values, FusionPlan plan) {
+  AppBuilder(String file, Values values, FusionPlan plan) {
+    this.file = file;
     this.values = values;
     this.plan = plan;
     this.streams = IntStream.range(0, values.streams()).mapToObj(this::stream).toList();
@@ -61,6 +63,7 @@ final class AppBuilder {
 
   FusionApp build() {
     return new FusionApp(
+        file,
         values.get(TaskKeys.APP),
         streams,
         align(),

@@ -3,6 +3,7 @@
 package io.skewline.topology;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A topology file that cannot be used; the message holds every problem, one a line. */
 public final class BadConfigException extends RuntimeException {
@@ -13,7 +14,12 @@ public final class BadConfigException extends RuntimeException {
    * @param problems each names place, key, value and what is allowed
    */
   public BadConfigException(String file, List<String> problems) {
-    super(file + " cannot be used:\n  " + String.join("\n  ", problems));
+    this(file, problems, null);
+  }
+
+  /** As found by somebody else. */
+  public BadConfigException(String file, List<String> problems, @Nullable Throwable cause) {
+    super(file + " cannot be used:\n  " + String.join("\n  ", problems), cause);
     this.problems = List.copyOf(problems);
   }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 /**
  * A whole topology file, read and checked.
  *
+ * @param file as who gave it called it, for what is found wrong in it later
  * @param name the application id
  * @param streams in the order of the file
  * @param stateBytes what the state of all partitions may grow to before a start is refused
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param httpPort 0 takes a free one
  */
 public record FusionApp(
+    String file,
     String name,
     List<Stream> streams,
     AlignSettings align,
@@ -72,6 +74,7 @@ public record FusionApp(
     Map<String, String> allRegistry = new HashMap<>(registry.properties());
     allRegistry.putAll(moreRegistry);
     return new FusionApp(
+        file,
         name,
         streams,
         align,

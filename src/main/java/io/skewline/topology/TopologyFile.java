@@ -49,7 +49,7 @@ public final class TopologyFile {
     new CrossChecks(read, problems).run();
     Optional<FusionPlan> plan = plan(read, problems);
     problems.throwIfAny();
-    return new AppBuilder(read, plan.orElseThrow()).build();
+    return new AppBuilder(file, read, plan.orElseThrow()).build();
   }
 
   /** Empty, with a problem noted, where the plan does not fit or what it rests on is wrong. */

@@ -75,6 +75,7 @@ class EngineSettingTest {
             "process", FILE, "--set", "fusion.engine=onnx-cuda", "--set", "fusion.cuda.device=3");
     assertThat(exit).isEqualTo(Main.BAD_CONFIG);
     assertThat(err.toString())
+        .startsWith(FILE + " cannot be used:")
         .contains("fusion.engine is 'onnx-cuda', which cannot run here on fusion.cuda.device 3")
         .contains("allowed: auto, native, onnx, or fusion.engineFallback: true");
   }

@@ -80,6 +80,17 @@ class AveTest {
   }
 
   @Test
+  void shouldCloseItsFiles() throws Exception {
+    try (Dataset dataset = Played.open(root, false)) {
+      assertThat(Played.items(dataset)).hasSize(ROWS);
+      assertThat(Played.openBelow(root)).as("labels and features").hasSize(3);
+    }
+    put("audio_feature.h5", "avadataset", new float[ROWS][10][64]);
+    assertThatThrownBy(Played.reading(root)).hasMessageContaining("audio_feature.h5");
+    assertThat(Played.openBelow(root)).isEmpty();
+  }
+
+  @Test
   void shouldReportTheTestSetOnly() throws Exception {
     List<Label> labels = Played.labels(Played.open(root, false));
     assertThat(labels.stream().filter(l -> l.split().equals("val")).map(Label::stream).distinct())

@@ -105,6 +105,17 @@ class CsdTest {
   }
 
   @Test
+  void shouldCloseItsFiles() throws Exception {
+    try (Dataset dataset = Played.open(root, true)) {
+      assertThat(Played.items(dataset)).hasSize(VIDEOS.size());
+      assertThat(Played.openBelow(root)).hasSize(3);
+    }
+    putSound(new Part(new float[40][5], new float[40][2]));
+    assertThatThrownBy(Played.reading(root)).hasMessageContaining("shape is (40, 5)");
+    assertThat(Played.openBelow(root)).isEmpty();
+  }
+
+  @Test
   void shouldJoinTheNumberedSegmentsOfAVideo() throws Exception {
     Map<String, Part> labels = new LinkedHashMap<>();
     labels.put("x9[0]", new Part(new double[][] {{-1}}, new double[][] {{0, 1}}));

@@ -10,6 +10,7 @@ import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.modality.StreamId;
 import io.skewline.network.encoder.Encoder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Assumptions;
 
 /** A small dataset read to its end, with what every dataset has to keep. */
 final class Played {
@@ -29,6 +32,21 @@ final class Played {
   static Dataset open(Path folder, boolean regression) throws Exception {
     return Datasets.open(
         DatasetFormat.of(folder), folder, List.of(), new Datasets.Options(regression, 1, 0, 1));
+  }
+
+  /** Files below this folder that the process holds open, where the system tells. */
+  static List<Path> openBelow(Path folder) throws Exception {
+    Path descriptors = Path.of("/proc/self/fd");
+    Assumptions.assumeTrue(Files.isDirectory(descriptors), "the system does not tell");
+    List<Path> open = new ArrayList<>();
+    try (Stream<Path> all = Files.list(descriptors)) {
+      for (Path link : all.toList()) {
+        if (Files.isSymbolicLink(link)) {
+          open.add(Files.readSymbolicLink(link));
+        }
+      }
+    }
+    return open.stream().filter(path -> path.startsWith(folder.toAbsolutePath())).toList();
   }
 
   static List<Item> items(Dataset dataset) {

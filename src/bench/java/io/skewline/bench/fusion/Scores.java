@@ -3,7 +3,7 @@
 package io.skewline.bench.fusion;
 
 import io.skewline.bench.Ratio;
-import io.skewline.bench.Table;
+import io.skewline.bench.Scoreboard;
 import io.skewline.bench.Target;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,10 +11,9 @@ import java.util.Optional;
 
 /** The table that grows with every comparison, and what goes into the JSON file. */
 public final class Scores {
-  private final Table table =
-      new Table("what", "ours", "peer", "ratio", "95 %", "target", "holds", "% of sgemm peak");
+  private final Scoreboard board =
+      new Scoreboard("ratio", "what", "ours", "peer", "% of sgemm peak");
   private final Map<String, Object> results = new LinkedHashMap<>();
-  private boolean held = true;
 
   /**
    * @param ours runs per second of ours, and of the peer
@@ -22,22 +21,18 @@ public final class Scores {
    */
   void ratio(
       String what, double ours, double peer, Ratio ratio, Optional<Target> target, double share) {
-    table.row(
+    board.ratio(
+        ratio,
+        target,
         what,
         "%,.0f".formatted(ours),
         "%,.0f".formatted(peer),
-        "%.2f".formatted(ratio.value()),
-        ratio.interval(),
-        target.map(Target::toString).orElse("-"),
-        target.map(t -> held(t.holds(ratio))).orElse("-"),
         "%.0f".formatted(100 * share));
     results.put(what, Map.of("ours", ours, "peer", peer, "ratio", ratio, "shareOfPeak", share));
   }
 
   void value(String what, String shown, double value, Optional<Target> target) {
-    String holds = target.map(t -> held(t.holds(value))).orElse("-");
-    String wanted = target.map(Target::toString).orElse("-");
-    table.row(what, shown, "-", "-", "-", wanted, holds, "-");
+    board.value("-", value, target, what, shown, "-", "-");
     results.put(what, value);
   }
 
@@ -45,14 +40,9 @@ public final class Scores {
     results.put(what, details);
   }
 
-  private String held(boolean holds) {
-    held &= holds;
-    return holds ? "yes" : "NO";
-  }
-
   /** Whether all targets hold. */
   public boolean hold() {
-    return held;
+    return board.hold();
   }
 
   public Map<String, Object> results() {
@@ -61,6 +51,6 @@ public final class Scores {
 
   @Override
   public String toString() {
-    return table.toString();
+    return board.toString();
   }
 }

@@ -75,7 +75,7 @@ public final class Restart {
     return modalities.map(m -> new TopicPartition(cluster.app().topicOf(m), 0)).toList();
   }
 
-  private static double seconds(PipelineCluster cluster) throws InterruptedException {
+  private static double seconds(PipelineCluster cluster) throws Exception {
     long started = System.nanoTime();
     try (PipelineUnderTest pipeline = new PipelineUnderTest(cluster.app())) {
       pipeline.start();
