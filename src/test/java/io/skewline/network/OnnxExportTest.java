@@ -162,8 +162,8 @@ class OnnxExportTest {
   private static SsfnShape named(String modality) {
     List<ModalitySpec> specs =
         List.of(
-            new ModalitySpec(new Modality(modality), 40, 3),
-            new ModalitySpec(new Modality("other"), 40, 3));
+            new ModalitySpec(new Modality(modality), 12, 3),
+            new ModalitySpec(new Modality("other"), 12, 3));
     return new SsfnShape(
         Examples.YES_NO, specs, FusionPlan.pairwise(specs), SsfnShape.Block.CO_ATTENTION, 4);
   }
