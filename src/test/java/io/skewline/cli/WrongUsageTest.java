@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** What is wrong with options is told in one line, before anything is started or waited for. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WrongUsageTest {
   @ParameterizedTest
   @CsvSource(
