@@ -109,6 +109,22 @@ class ClusteringTest {
     }
   }
 
+  /** More windows than go through the network at once, by chunks of unlike sizes. */
+  @Test
+  void shouldGiveEachWindowItsOwnVector() {
+    List<LabelledWindow> windows = windows(2500, 8);
+    List<AlignedWindow> all = windows.stream().map(LabelledWindow::window).toList();
+    SsfnTrainer.Trained trained =
+        new SsfnTrainer(SHAPE, options(DependencyOptions.Objective.KL))
+            .fit(windows.subList(0, 60), windows.subList(60, 90));
+    float[][] vectors = trained.vectors(all);
+    assertThat(vectors).hasDimensions(2500, SHAPE.width());
+    for (int row : new int[] {0, 1023, 1024, 2047, 2048, 2499}) {
+      float[] alone = trained.vectors(List.of(all.get(row)))[0];
+      assertThat(vectors[row]).as("row %d", row).containsExactly(alone, within(1e-5f));
+    }
+  }
+
   private static FitOptions options(DependencyOptions.Objective objective) {
     return new FitOptions(
         30, 10, 32, 0.01, 0.1, 0.1, 0.1, 0.01, DependencyOptions.NONE.with(objective, 0.1), 11);
