@@ -93,6 +93,7 @@ final class DemoCommand implements Callable<Integer> {
     FusionApp app = app();
     TrainerApp.requireLabels(app);
     layers.check(app);
+    OutputFile.check("--json", json);
     if (partitions < 1) {
       throw new TypeConversionException("--partitions must be 1 or more: was '" + partitions + "'");
     }

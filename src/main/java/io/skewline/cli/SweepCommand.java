@@ -81,6 +81,7 @@ final class SweepCommand implements Callable<Integer> {
     FusionApp app = options.app();
     SweepSettings settings = settings(app);
     requireWeights();
+    OutputFile.check("--table", table);
     ReplaySettings replay =
         signals.settings(
             app, Double.POSITIVE_INFINITY, SignalOptions.length(seconds), dataset.seed);

@@ -48,6 +48,10 @@ class WrongUsageTest {
         "demo --dataset src/main --format csd | csd has no topology of its own here: --topology FILE",
         "encoders fit topologies/digits.yaml --out o --noise smell=1 | was 'smell=1'",
         "sweep topologies/digits.yaml --encoders e --out o --drop audio=2 | was 'audio=2'",
+        "sweep topologies/digits.yaml --encoders e --out o --table no/t.md | --table must be a file",
+        "sweep topologies/digits.yaml --encoders e --out o --table docs | in a folder that is there",
+        "results --data d --work w --out no/r.md | --out must be a file that can be written",
+        "demo --json no/out.json | --json must be a file that can be written",
         "sweep topologies/digits.yaml --encoders e --out o --seconds 0 | --seconds must be 1",
       })
   void shouldDoSoInEveryCommand(String words, String message) {
