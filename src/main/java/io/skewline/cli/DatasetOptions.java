@@ -8,6 +8,8 @@ import io.skewline.modality.ModalitySpec;
 import io.skewline.replay.Dataset;
 import io.skewline.replay.DatasetFormat;
 import io.skewline.replay.Datasets;
+import io.skewline.replay.ReplayRun;
+import io.skewline.replay.ReplaySettings;
 import io.skewline.topology.FusionApp;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +52,10 @@ final class DatasetOptions {
       description = "Of every random choice (default: ${DEFAULT-VALUE}).")
   long seed;
 
+  /**
+   * @throws TypeConversionException where the options are wrong
+   * @throws IOException where the data set is
+   */
   Dataset open(FusionApp app) throws IOException {
     Datasets.Options options =
         new Datasets.Options(
@@ -59,20 +65,40 @@ final class DatasetOptions {
             seed);
     Optional<DatasetFormat> format = format();
     return format.isEmpty()
-        ? Datasets.generator(options)
+        ? generator(options)
         : Datasets.open(format.get(), dataset, modalities(app), options);
   }
 
-  /** Empty for the generator. */
+  /** {@link #open(FusionApp)} what can be played with these settings. */
+  Dataset open(FusionApp app, ReplaySettings settings) throws IOException {
+    Dataset opened = open(app);
+    try {
+      ReplayRun.requireEnd(opened, settings);
+    } catch (IllegalArgumentException e) {
+      opened.close();
+      throw new TypeConversionException(e.getMessage());
+    }
+    return opened;
+  }
+
+  private static Dataset generator(Datasets.Options options) {
+    try {
+      return Datasets.generator(options);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("--" + e.getMessage());
+    }
+  }
+
+  /** Empty for the generator; throws as {@link #open} does. */
   Optional<DatasetFormat> format() throws IOException {
     if (dataset == null) {
       if (format != null) {
-        throw new IOException("--format is of a folder, but there is no --dataset DIR");
+        throw new TypeConversionException("--format is of a folder, but there is no --dataset DIR");
       }
       return Optional.empty();
     }
     if (!Files.isDirectory(dataset)) {
-      throw new IOException("--dataset: there is no folder " + dataset);
+      throw new TypeConversionException("--dataset: there is no folder " + dataset);
     }
     return Optional.of(format != null ? format : DatasetFormat.of(dataset));
   }

@@ -3,6 +3,7 @@
 package io.skewline.cli;
 
 import io.skewline.replay.DatasetFormat;
+import io.skewline.replay.ReplaySettings;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.TopologyFile;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code skewline demo}. */
 @Command(
@@ -89,17 +91,28 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     FusionApp app = app();
+    TrainerApp.requireLabels(app);
+    layers.check(app);
+    OutputFile.check("--json", json);
+    if (partitions < 1) {
+      throw new TypeConversionException("--partitions must be 1 or more: was '" + partitions + "'");
+    }
+    Optional<Duration> length = SignalOptions.length(seconds);
+    ReplaySettings replay =
+        signals.settings(
+            app,
+            SignalOptions.speed(speed != null ? speed : defaultSpeed()),
+            Optional.empty(),
+            dataset.seed);
     DemoSettings settings =
         new DemoSettings(
-            Optional.ofNullable(seconds).map(Duration::ofSeconds),
+            length,
             Optional.ofNullable(json),
             Optional.ofNullable(encoders),
-            SignalOptions.speed(speed != null ? speed : defaultSpeed()),
+            replay,
             partitions,
             layers);
-    return new DemoRun(app, dataset.open(app), settings, signals, dataset.seed).run()
-        ? 0
-        : Main.FAILED;
+    return new DemoRun(app, dataset.open(app, replay), settings).run() ? 0 : Main.FAILED;
   }
 
   /** Signals in real time run in real time; items without a time of their own may come faster. */
@@ -117,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     Optional<DatasetFormat> format = dataset.format();
     if (format.isPresent() && !TOPOLOGIES.containsKey(format.get())) {
-      throw new IOException(
+      throw new TypeConversionException(
           format.get().formatName()
               + " has no topology of its own here: --topology FILE names one");
     }

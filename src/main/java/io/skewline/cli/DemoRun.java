@@ -18,6 +18,7 @@ import io.skewline.replay.EncoderFitting;
 import io.skewline.replay.FramePublisher;
 import io.skewline.replay.ReplayListener;
 import io.skewline.replay.ReplayRun;
+import io.skewline.replay.ReplaySettings;
 import io.skewline.replay.WireBytes;
 import io.skewline.topology.AppTopics;
 import io.skewline.topology.FusionApp;
@@ -48,19 +49,14 @@ final class DemoRun {
   private final FusionApp file;
   private final Dataset dataset;
   private final DemoSettings settings;
-  private final SignalOptions signals;
-  private final long seed;
   private final AtomicReference<RoundResult> lastRound = new AtomicReference<>();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  DemoRun(
-      FusionApp file, Dataset dataset, DemoSettings settings, SignalOptions signals, long seed) {
+  DemoRun(FusionApp file, Dataset dataset, DemoSettings settings) {
     this.file = file;
     this.dataset = dataset;
     this.settings = settings;
-    this.signals = signals;
-    this.seed = seed;
   }
 
   /** True if all went well and the ledger balances. Closes the data set. */
@@ -104,7 +100,8 @@ final class DemoRun {
     Path folder = settings.encoders().orElse(work.resolve("encoders"));
     if (!Files.isDirectory(folder)) {
       say("fitting encoders for " + dataset.name());
-      EncoderFitting.fit(dataset, app.specs(), folder, seed, signals.noiseByModality())
+      ReplaySettings replay = settings.replay();
+      EncoderFitting.fit(dataset, app.specs(), folder, replay.seed(), replay.noise())
           .forEach(report -> say("  " + EncodersCommand.Fit.line(report)));
     }
     return Encoders.load(app, folder);
@@ -149,7 +146,7 @@ final class DemoRun {
             new ReplayRun(
                 dataset,
                 encoders,
-                signals.settings(settings.speed(), Optional.empty(), seed).with(following.choice()),
+                settings.replay().with(following.choice()),
                 publisher,
                 Clock.systemUTC(),
                 ReplayListener.NONE)) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
+import io.skewline.replay.ReplaySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param length of streaming; empty until stopped or to the data set's end
  * @param json where the summary goes
  * @param encoders a folder of fitted encoders, or where to put them
- * @param speed 1 is real time
+ * @param replay how signals are played, frames with all layers
  * @param partitions of every topic keyed by stream
  * @param layers which ones frames carry
  */
@@ -20,6 +21,6 @@ record DemoSettings(
     Optional<Duration> length,
     Optional<Path> json,
     Optional<Path> encoders,
-    double speed,
+    ReplaySettings replay,
     int partitions,
     LayerOptions layers) {}

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
+import io.skewline.modality.Modality;
 import io.skewline.replay.Dataset;
 import io.skewline.replay.EncoderFitting;
 import io.skewline.topology.FusionApp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,10 +42,9 @@ final class EncodersCommand {
     @Override
     public Integer call() throws IOException {
       FusionApp app = options.app();
+      Map<Modality, Double> noise = signals.noiseByModality(app);
       try (Dataset signalsOf = dataset.open(app)) {
-        for (var r :
-            EncoderFitting.fit(
-                signalsOf, app.specs(), out, dataset.seed, signals.noiseByModality())) {
+        for (var r : EncoderFitting.fit(signalsOf, app.specs(), out, dataset.seed, noise)) {
           System.out.println(line(r));
         }
       }

@@ -4,7 +4,6 @@ package io.skewline.cli;
 
 import io.skewline.align.AlignSettings;
 import io.skewline.fusion.FrameLayers;
-import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.models.LayerFollower;
 import io.skewline.replay.LayerChoice;
@@ -13,9 +12,7 @@ import io.skewline.topology.StreamsSettings;
 import io.skewline.wire.Codecs;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -50,12 +47,22 @@ final class LayerOptions {
     }
   }
 
+  /**
+   * Looks at the options before anything is started.
+   *
+   * @throws TypeConversionException saying what is allowed
+   */
+  void check(FusionApp app) {
+    if (layers.equals(ACTIVE)) {
+      choice(app, () -> FrameLayers.ALL);
+    } else {
+      named(app);
+    }
+  }
+
   /** Returns once it is known what the active model reads. */
   Following follow(FusionApp app) {
     if (!layers.equals(ACTIVE)) {
-      if (explore != 0) {
-        throw new TypeConversionException("--explore goes with --layers active alone");
-      }
       return new Following(LayerChoice.fixed(named(app)), Optional.empty());
     }
     LayerFollower follower =
@@ -84,38 +91,21 @@ final class LayerOptions {
   }
 
   private FrameLayers named(FusionApp app) {
-    Map<Modality, List<Integer>> byModality = new HashMap<>();
-    for (String one : layers.isEmpty() ? new String[0] : layers.split(",")) {
-      String[] parts = one.split("=", 2);
-      ModalitySpec spec =
-          app.specs().stream()
-              .filter(s -> parts.length == 2 && s.modality().name().equals(parts[0]))
-              .findFirst()
-              .orElseThrow(() -> refused(one, app));
-      List<Integer> indices =
-          Arrays.stream(parts[1].split("\\+")).map(n -> number(n, one, app)).toList();
-      if (!indices.stream().allMatch(n -> n >= 1 && n <= spec.layers())) {
-        throw refused(one, app);
-      }
-      byModality.put(spec.modality(), indices);
+    if (explore != 0) {
+      throw new TypeConversionException("--explore goes with --layers active alone");
     }
-    return FrameLayers.of(byModality);
-  }
-
-  private static int number(String text, String of, FusionApp app) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw refused(of, app);
-    }
-  }
-
-  private static TypeConversionException refused(String text, FusionApp app) {
-    return new TypeConversionException(
+    String allowed =
         "--layers must be active or MODALITY=N+N,... of "
-            + app.specs().stream().map(s -> s.modality() + "=1.." + s.layers()).toList()
-            + ": was '"
-            + text
-            + "'");
+            + app.specs().stream().map(s -> s.modality() + "=1.." + s.layers()).toList();
+    List<String> given = layers.isEmpty() ? List.of() : List.of(layers.split(",", -1));
+    return FrameLayers.of(ByModality.read(app, given, allowed, LayerOptions::indices));
+  }
+
+  private static List<Integer> indices(ModalitySpec spec, String text) {
+    List<Integer> indices = Arrays.stream(text.split("\\+", -1)).map(Integer::parseInt).toList();
+    if (!indices.stream().allMatch(n -> n >= 1 && n <= spec.layers())) {
+      throw new IllegalArgumentException("no layers of " + spec + ": " + indices);
+    }
+    return indices;
   }
 }

@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.PicocliException;
 
 /** The {@code skewline} command. */
 @Command(
@@ -44,6 +45,7 @@ import picocli.CommandLine.IVersionProvider;
     })
 public final class Main {
   static final int FAILED = 1;
+  static final int USAGE = 2;
   static final int BAD_CONFIG = 78;
 
   private Main() {}
@@ -67,6 +69,10 @@ public final class Main {
     if (thrown instanceof BadConfigException) {
       command.getErr().println(thrown.getMessage());
       return BAD_CONFIG;
+    }
+    if (thrown instanceof PicocliException) {
+      command.getErr().println("skewline: " + thrown.getMessage());
+      return USAGE;
     }
     if (thrown instanceof IllegalStateException
         || thrown instanceof java.io.IOException

@@ -47,7 +47,7 @@ final class ModelsCommand {
     private Path onnx;
 
     @Option(
-        names = "--version",
+        names = "--model-version",
         paramLabel = "N",
         description = "This version instead of the active one.")
     private Long version;

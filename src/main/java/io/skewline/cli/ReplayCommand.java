@@ -8,11 +8,10 @@ import io.skewline.replay.LineListener;
 import io.skewline.replay.ProgressBarListener;
 import io.skewline.replay.ReplayListener;
 import io.skewline.replay.ReplayRun;
+import io.skewline.replay.ReplaySettings;
 import io.skewline.topology.FusionApp;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,13 +54,12 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     FusionApp app = options.app();
-    Dataset played = dataset.open(app);
-    var all =
+    layers.check(app);
+    ReplaySettings all =
         signals.settings(
-            SignalOptions.speed(speed),
-            Optional.ofNullable(seconds).map(Duration::ofSeconds),
-            dataset.seed);
-    var settings = noEndMarkers ? all.withoutEndMarkers() : all;
+            app, SignalOptions.speed(speed), SignalOptions.length(seconds), dataset.seed);
+    ReplaySettings settings = noEndMarkers ? all.withoutEndMarkers() : all;
+    Dataset played = dataset.open(app, settings);
     boolean terminal = System.console() != null;
     ProgressBarListener bar =
         terminal

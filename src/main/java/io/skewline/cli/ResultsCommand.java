@@ -74,8 +74,10 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    List<Study> studies = chosen();
+    OutputFile.check("--out", out);
     List<String> more = List.of("--seeds", "" + seeds, "--budget", "" + budget);
-    for (Study study : chosen()) {
+    for (Study study : studies) {
       System.err.println("results: " + study.name());
       Path encoders = encoders(study);
       Path sweep = work.resolve(study.name());

@@ -3,10 +3,12 @@
 package io.skewline.cli;
 
 import io.skewline.modality.Modality;
+import io.skewline.modality.ModalitySpec;
 import io.skewline.replay.LayerChoice;
 import io.skewline.replay.ReplaySettings;
+import io.skewline.topology.FusionApp;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -25,19 +27,19 @@ final class SignalOptions {
       names = "--drop",
       paramLabel = "MODALITY=RATE",
       description = "This share of a modality's frames never arrives, 0..1.")
-  Map<String, Double> drop = Map.of();
+  List<String> drop = List.of();
 
   @Option(
       names = "--offset",
       paramLabel = "MODALITY=MS",
       description = "A wrong clock: added to a modality's event times, milliseconds.")
-  Map<String, Long> offset = Map.of();
+  List<String> offset = List.of();
 
   @Option(
       names = "--noise",
       paramLabel = "MODALITY=DB",
       description = "Noise at this signal-to-noise ratio, in decibels, before the encoder.")
-  Map<String, Double> noise = Map.of();
+  List<String> noise = List.of();
 
   /** 1x, 10x or max. */
   static double speed(String text) {
@@ -60,29 +62,62 @@ final class SignalOptions {
     return text.substring(0, text.length() - 1);
   }
 
-  ReplaySettings settings(double speed, Optional<Duration> limit, long seed) {
-    Map<Modality, Duration> offsets = new HashMap<>();
-    offset.forEach((name, ms) -> offsets.put(new Modality(name), Duration.ofMillis(ms)));
+  /** What {@code --seconds} says. */
+  static Optional<Duration> length(Long seconds) {
+    if (seconds != null && seconds < 1) {
+      throw new TypeConversionException("--seconds must be 1 or more: was '" + seconds + "'");
+    }
+    return Optional.ofNullable(seconds).map(Duration::ofSeconds);
+  }
+
+  /**
+   * To be asked for before anything is started.
+   *
+   * @throws TypeConversionException saying what is allowed
+   */
+  ReplaySettings settings(FusionApp app, double speed, Optional<Duration> limit, long seed) {
+    if (jitter < 0) {
+      throw new TypeConversionException("--jitter must be 0 or more: was '" + jitter + "'");
+    }
     return new ReplaySettings(
         speed,
         Duration.ofMillis(jitter),
         Duration.ZERO,
-        byModality(drop),
-        offsets,
-        byModality(noise),
+        ByModality.read(app, drop, form("--drop", "RATE, 0..1", app), (s, text) -> rate(text)),
+        ByModality.read(
+            app,
+            offset,
+            form("--offset", "MS", app),
+            (s, text) -> Duration.ofMillis(Long.parseLong(text))),
+        noiseByModality(app),
         LayerChoice.ALL,
         limit,
         true,
         seed);
   }
 
-  Map<Modality, Double> noiseByModality() {
-    return byModality(noise);
+  Map<Modality, Double> noiseByModality(FusionApp app) {
+    return ByModality.read(app, noise, form("--noise", "DB", app), (s, text) -> number(text));
   }
 
-  private static Map<Modality, Double> byModality(Map<String, Double> byName) {
-    Map<Modality, Double> map = new HashMap<>();
-    byName.forEach((name, value) -> map.put(new Modality(name), value));
-    return map;
+  private static String form(String option, String value, FusionApp app) {
+    List<Modality> modalities = app.specs().stream().map(ModalitySpec::modality).toList();
+    return option + " must be MODALITY=" + value + ", of " + modalities;
+  }
+
+  private static double number(String text) {
+    double number = Double.parseDouble(text);
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException("no number: " + text);
+    }
+    return number;
+  }
+
+  private static double rate(String text) {
+    double rate = number(text);
+    if (rate < 0 || rate > 1) {
+      throw new IllegalArgumentException("no share: " + text);
+    }
+    return rate;
   }
 }

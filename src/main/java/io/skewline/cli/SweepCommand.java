@@ -19,9 +19,7 @@ import io.skewline.topology.FusionApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,11 +81,15 @@ final class SweepCommand implements Callable<Integer> {
     FusionApp app = options.app();
     SweepSettings settings = settings(app);
     requireWeights();
+    OutputFile.check("--table", table);
+    ReplaySettings replay =
+        signals.settings(
+            app, Double.POSITIVE_INFINITY, SignalOptions.length(seconds), dataset.seed);
     Dataset signalsOf = dataset.open(app);
     if (signalsOf.spanMicros().isEmpty() && seconds == null) {
       throw usage(signalsOf.name() + " has no end: how much of it is taken is for --seconds");
     }
-    List<LabelledWindow> windows = windows(app, signalsOf);
+    List<LabelledWindow> windows = windows(app, signalsOf, replay);
     System.err.println("sweep: " + windows.size() + " labelled windows of " + signalsOf.name());
     if (objectives != null) {
       return compareObjectives(settings, windows);
@@ -151,13 +153,8 @@ final class SweepCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private List<LabelledWindow> windows(FusionApp app, Dataset from)
+  private List<LabelledWindow> windows(FusionApp app, Dataset from, ReplaySettings replay)
       throws IOException, InterruptedException {
-    ReplaySettings replay =
-        signals.settings(
-            Double.POSITIVE_INFINITY,
-            Optional.ofNullable(seconds).map(Duration::ofSeconds),
-            dataset.seed);
     return RecordedWindows.of(app, from, Encoders.load(app, encoders), replay, ReplayListener.NONE);
   }
 

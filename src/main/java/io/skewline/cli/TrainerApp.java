@@ -16,6 +16,7 @@ import io.skewline.models.ModelPublisher;
 import io.skewline.models.OvertakenException;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
+import io.skewline.topology.BadConfigException;
 import io.skewline.topology.FrameTopics;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.Inputs;
@@ -57,13 +58,10 @@ final class TrainerApp implements AutoCloseable {
   private final TrainingRun training;
 
   /**
-   * @throws IllegalStateException if the task is one without labels
+   * @throws BadConfigException as {@link #requireLabels} does
    */
   TrainerApp(FusionApp app, Metrics metrics, Meters meters, Consumer<RoundResult> onRound) {
-    if (app.task() instanceof Task.Clustering) {
-      throw new IllegalStateException(
-          "task.type is 'clustering': the trainer learns from labels; `skewline sweep` clusters");
-    }
+    requireLabels(app);
     this.app = app;
     this.metrics = metrics;
     this.onRound = onRound;
@@ -101,6 +99,21 @@ final class TrainerApp implements AutoCloseable {
             this::activeVersion,
             meters,
             StreamsSettings.client(app));
+  }
+
+  /**
+   * The gate and its baselines need labels.
+   *
+   * @throws BadConfigException if the task is one without
+   */
+  static void requireLabels(FusionApp app) {
+    if (app.task() instanceof Task.Clustering) {
+      throw new BadConfigException(
+          app.file(),
+          List.of(
+              "task.type is 'clustering'; allowed: classification, regression, for the trainer"
+                  + " learns from labels (`skewline sweep` clusters)"));
+    }
   }
 
   void start() {

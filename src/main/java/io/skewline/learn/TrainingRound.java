@@ -30,6 +30,10 @@ import java.util.stream.Collectors;
 public final class TrainingRound {
   private final FitSettings settings;
   private final Split split;
+
+  /** Of the reported windows those that every model to be compared sees whole. */
+  private final List<LabelledWindow> judged;
+
   private final Judge judge;
 
   private TrainingRound(
@@ -43,7 +47,8 @@ public final class TrainingRound {
     if (active.isPresent()) {
       complete = CarriedLayers.seenWhole(complete, active.get(), modalities());
     }
-    this.judge = new Judge(settings.task(), complete, settings.seed());
+    this.judged = complete;
+    this.judge = new Judge(settings.task(), judged, settings.seed());
   }
 
   /**
@@ -153,16 +158,20 @@ public final class TrainingRound {
     return judge.metrics(name, judge.answers(model));
   }
 
-  /** The loss of guessing: all classes alike, or the training part's mean value. */
+  /**
+   * The loss of guessing all classes alike, or the training part's mean value: over the windows
+   * whose loss the gate looks at.
+   */
   private double chance() {
     if (settings.task() instanceof Task.Classification task) {
       return Math.log(task.labels().size());
     }
     double mean = split.train().stream().mapToDouble(TrainingRound::value).average().orElse(0);
-    return split.reported().stream()
-        .mapToDouble(e -> Math.abs(value(e) - mean))
-        .average()
-        .orElse(Double.POSITIVE_INFINITY);
+    return (split.marked() ? split.validation() : judged)
+        .stream()
+            .mapToDouble(e -> Math.abs(value(e) - mean))
+            .average()
+            .orElse(Double.POSITIVE_INFINITY);
   }
 
   private static double value(LabelledWindow example) {

@@ -15,6 +15,9 @@ import java.util.List;
 final class ClusterHead {
   private static final int RESTARTS = 5;
 
+  /** Windows of a forward pass, which takes memory for each layer of each of them. */
+  private static final int AT_ONCE = 1024;
+
   private ClusterHead() {}
 
   /**
@@ -53,12 +56,15 @@ final class ClusterHead {
   /** What the head sees of each window, width P. */
   static float[][] vectors(
       SsfnShape shape, SsfnWeights weights, Normaliser[] normalisers, List<AlignedWindow> windows) {
-    WindowTable table = new WindowTable(shape, normalisers, windows);
-    SsfnGraph graph = SsfnGraph.forward(shape, weights, Math.max(1, table.rows));
-    graph.forward(table.all());
-    float[][] vectors = new float[table.rows][shape.width()];
-    for (int r = 0; r < vectors.length; r++) {
-      graph.pooled().data.get(r * shape.width(), vectors[r]);
+    float[][] vectors = new float[windows.size()][shape.width()];
+    SsfnGraph graph =
+        SsfnGraph.forward(shape, weights, Math.max(1, Math.min(vectors.length, AT_ONCE)));
+    for (int from = 0; from < vectors.length; from += AT_ONCE) {
+      int to = Math.min(vectors.length, from + AT_ONCE);
+      graph.forward(new WindowTable(shape, normalisers, windows.subList(from, to)).all());
+      for (int r = from; r < to; r++) {
+        graph.pooled().data.get((r - from) * shape.width(), vectors[r]);
+      }
     }
     return vectors;
   }

@@ -9,13 +9,13 @@ import java.util.Map;
 import org.apache.commons.math3.ml.clustering.CentroidCluster;
 import org.apache.commons.math3.ml.clustering.DoublePoint;
 import org.apache.commons.math3.ml.clustering.KMeansPlusPlusClusterer;
-import org.apache.commons.math3.ml.clustering.MultiKMeansPlusPlusClusterer;
 import org.apache.commons.math3.ml.distance.EuclideanDistance;
 import org.apache.commons.math3.random.Well19937c;
 import org.apache.commons.math3.util.MathArrays;
 
 /**
- * K-means with k-means++ (Arthur and Vassilvitskii, 2007), the best of some restarts.
+ * K-means with k-means++ (Arthur and Vassilvitskii, 2007), of some restarts the one with the least
+ * sum of squared distances to the centres.
  *
  * @param of per point the number of its cluster, 0..k−1
  * @param centres k × width
@@ -31,24 +31,35 @@ public record KMeans(int[] of, double[][] centres, double spread) {
    */
   public static KMeans fit(double[][] points, int k, int restarts, long seed) {
     List<DoublePoint> wrapped = Arrays.stream(points).map(DoublePoint::new).toList();
-    List<CentroidCluster<DoublePoint>> clusters =
-        new MultiKMeansPlusPlusClusterer<>(
-                new KMeansPlusPlusClusterer<DoublePoint>(
-                    k, ITERATIONS, new EuclideanDistance(), new Well19937c(seed)),
-                restarts)
-            .cluster(wrapped);
+    // MultiKMeansPlusPlusClusterer takes the least sum of variances, whatever clusters weigh.
+    KMeansPlusPlusClusterer<DoublePoint> clusterer =
+        new KMeansPlusPlusClusterer<>(k, ITERATIONS, new EuclideanDistance(), new Well19937c(seed));
+    List<CentroidCluster<DoublePoint>> best = clusterer.cluster(wrapped);
+    for (int n = 1; n < restarts; n++) {
+      List<CentroidCluster<DoublePoint>> other = clusterer.cluster(wrapped);
+      best = squares(other) < squares(best) ? other : best;
+    }
     Map<DoublePoint, Integer> numbers = new IdentityHashMap<>();
-    double squares = 0;
-    for (int c = 0; c < clusters.size(); c++) {
-      for (DoublePoint point : clusters.get(c).getPoints()) {
+    for (int c = 0; c < best.size(); c++) {
+      for (DoublePoint point : best.get(c).getPoints()) {
         numbers.put(point, c);
-        squares += square(point.getPoint(), clusters.get(c).getCenter().getPoint());
       }
     }
     return new KMeans(
         wrapped.stream().mapToInt(numbers::get).toArray(),
-        clusters.stream().map(c -> c.getCenter().getPoint()).toArray(double[][]::new),
-        Math.max(LEAST_SPREAD, squares / points.length));
+        best.stream().map(c -> c.getCenter().getPoint()).toArray(double[][]::new),
+        Math.max(LEAST_SPREAD, squares(best) / points.length));
+  }
+
+  /** What K-means makes small. */
+  private static double squares(List<CentroidCluster<DoublePoint>> clusters) {
+    return clusters.stream()
+        .mapToDouble(
+            c ->
+                c.getPoints().stream()
+                    .mapToDouble(p -> square(p.getPoint(), c.getCenter().getPoint()))
+                    .sum())
+        .sum();
   }
 
   /** Softmax of −|point − centre|² / spread: one probability per cluster, the nearest first. */

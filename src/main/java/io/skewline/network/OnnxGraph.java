@@ -36,6 +36,12 @@ final class OnnxGraph {
   /** The number of rows is the caller's. */
   private static final String ROWS = "rows";
 
+  /**
+   * Before the names of all that is not seen from outside: no modality's name has it, so one called
+   * {@code clip} or {@code weight} meets no other value.
+   */
+  private static final String INNER = "/";
+
   private final GraphProto.Builder graph = GraphProto.newBuilder();
   private final Set<String> constants = new HashSet<>();
 
@@ -78,8 +84,7 @@ final class OnnxGraph {
   }
 
   private String constant(String of, TensorProto.DataType type, ByteBuffer raw, long... dims) {
-    // Weights have names like outputs: `value` is one of both.
-    String name = "weight." + of;
+    String name = INNER + "weight." + of;
     if (constants.add(name)) {
       TensorProto.Builder tensor = TensorProto.newBuilder().setName(name);
       tensor.setDataType(type.getNumber()).setRawData(ByteString.copyFrom(raw));
@@ -108,7 +113,7 @@ final class OnnxGraph {
 
   /** An operator with several outputs. */
   String[] ops(String type, int outputs, Map<String, ?> attributes, String... inputs) {
-    String name = type.toLowerCase(Locale.ROOT) + "." + graph.getNodeCount();
+    String name = INNER + type.toLowerCase(Locale.ROOT) + "." + graph.getNodeCount();
     NodeProto.Builder node = node(type, name, inputs).toBuilder().clearOutput();
     String[] names = new String[outputs];
     for (int i = 0; i < outputs; i++) {

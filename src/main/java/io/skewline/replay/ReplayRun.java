@@ -52,6 +52,7 @@ public final class ReplayRun implements AutoCloseable {
   /**
    * @param encoders by modality; frames of other modalities are not published
    * @param publisher stays open
+   * @throws IllegalArgumentException as {@link #requireEnd} does
    */
   public ReplayRun(
       Dataset dataset,
@@ -65,6 +66,7 @@ public final class ReplayRun implements AutoCloseable {
     this.publisher = publisher;
     this.clock = clock;
     this.listener = listener;
+    requireEnd(dataset, settings);
     this.endMicros = end(dataset, settings);
     this.windowMicros =
         settings.layers().window().map(w -> w.toNanos() / 1000).orElse(dataset.windowMicros());
@@ -76,12 +78,18 @@ public final class ReplayRun implements AutoCloseable {
 
   private static long end(Dataset dataset, ReplaySettings settings) {
     long limit = settings.limit().map(d -> d.toNanos() / 1000).orElse(Long.MAX_VALUE);
-    long end = Math.min(limit, dataset.spanMicros().orElse(Long.MAX_VALUE));
-    if (end == Long.MAX_VALUE && settings.speed() > 1) {
+    return Math.min(limit, dataset.spanMicros().orElse(Long.MAX_VALUE));
+  }
+
+  /**
+   * @throws IllegalArgumentException where a data set without end would be played without a limit,
+   *     faster than real time
+   */
+  public static void requireEnd(Dataset dataset, ReplaySettings settings) {
+    if (end(dataset, settings) == Long.MAX_VALUE && settings.speed() > 1) {
       throw new IllegalArgumentException(
           dataset.name() + " has no end: faster than real time it needs a limit");
     }
-    return end;
   }
 
   private long base() {

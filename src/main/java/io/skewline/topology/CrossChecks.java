@@ -205,21 +205,34 @@ final class CrossChecks {
 
   /** A model swapped at some moment would make the output depend on that moment. */
   private void replay() {
-    if (values.find(AlignKeys.TIME).orElse("").equals("replay")
-        && values.find(ModelKeys.VERSION).isEmpty()
-        && !problems.mentions(ModelKeys.VERSION.path())) {
+    if (!values.find(AlignKeys.TIME).orElse("").equals("replay")) {
+      return;
+    }
+    if (values.find(ModelKeys.VERSION).isEmpty() && !problems.mentions(ModelKeys.VERSION.path())) {
       problems.add(
           values.where(AlignKeys.TIME, 0),
           "models.version is missing, as align.time is 'replay'; allowed: "
               + ModelKeys.VERSION.kind().allowed()
               + ", the version that the replay is pinned to");
     }
-    if (values.find(AlignKeys.TIME).orElse("").equals("replay")
-        && values.find(FusionKeys.ENGINE).orElse("").equals("auto")) {
+    replayedEngine(values.find(FusionKeys.ENGINE).orElse(""));
+  }
+
+  /** Engines differ in the last bits: the file says which one computes, not the machine. */
+  private void replayedEngine(String engine) {
+    if (engine.equals("auto")) {
       problems.add(
           values.where(FusionKeys.ENGINE, 0),
           "fusion.engine is 'auto' and align.time 'replay'; allowed with replay: native, onnx,"
               + " onnx-cuda, as what is the faster one differs from run to run");
+    }
+    if (engine.startsWith("onnx") && values.find(FusionKeys.ENGINE_FALLBACK).orElse(false)) {
+      problems.add(
+          values.where(FusionKeys.ENGINE_FALLBACK, 0),
+          "fusion.engineFallback is 'true', fusion.engine '"
+              + engine
+              + "' and align.time 'replay'; allowed with replay: false, as what takes over differs"
+              + " from machine to machine");
     }
   }
 

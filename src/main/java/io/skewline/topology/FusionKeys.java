@@ -74,7 +74,8 @@ final class FusionKeys {
           "fusion.engineFallback",
           "false",
           Kinds.bool(),
-          "where the engine cannot run: true warns and takes one that can, false stops the start");
+          "where the engine cannot run: true warns and takes one that can, false stops the start;"
+              + " with replay, false");
   static final Key<Integer> CUDA_DEVICE =
       LIST.of(
           "fusion.cuda.device", "0", Kinds.integer(0, 63), "number of the device; onnx-cuda only");

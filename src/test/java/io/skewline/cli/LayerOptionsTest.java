@@ -40,12 +40,16 @@ class LayerOptionsTest {
   @Test
   void shouldNameWhatIsAllowed() {
     for (String bad :
-        List.of("text=1", "audio", "audio=0", "audio=99", "audio=x", "audio=", "all")) {
+        List.of("text=1", "audio", "audio=0", "audio=99", "audio=x", "audio=", "audio=1+", "all")) {
       assertThatThrownBy(() -> layers("--layers", bad))
           .as(bad)
           .hasMessageContaining("--layers must be active or MODALITY=N+N,... of [audio=1..")
           .hasMessageContaining("was '" + bad + "'");
     }
+    for (String twice : List.of("audio=1,audio=2", "video=1,audio=1,audio=1")) {
+      assertThatThrownBy(() -> layers("--layers", twice)).hasMessageContaining("modality once");
+    }
+    assertThatThrownBy(() -> layers("--layers", "audio=1,")).hasMessageContaining("was ''");
     assertThatThrownBy(() -> layers("--explore", "0.1"))
         .hasMessageContaining("--explore goes with --layers active");
     assertThatThrownBy(() -> layers("--layers", "active", "--explore", "1.5"))

@@ -46,7 +46,7 @@ class ModelsExportIT {
       assertThat(out.toString()).contains("model version 2 (" + second.hash() + ")");
       assertThat(Files.readAllBytes(onnx)).isEqualTo(OnnxFile.of(second.bytes(), false));
 
-      String[] named = {"models", "export", file, "--version", "1", "--naive", "--onnx", ""};
+      String[] named = {"models", "export", file, "--model-version", "1", "--naive", "--onnx", ""};
       named[named.length - 1] = onnx.toString();
       assertThat(run(named)).isZero();
       assertThat(Files.readAllBytes(onnx)).isEqualTo(OnnxFile.of(first.bytes(), true));

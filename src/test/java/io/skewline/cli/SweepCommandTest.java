@@ -14,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class SweepCommandTest {
-  private static final int USAGE = 2;
-
   @TempDir private Path out;
 
   @Test
@@ -33,12 +31,18 @@ class SweepCommandTest {
     String topology = "topologies/text-text-clusters.yaml";
     StringWriter errors = new StringWriter();
     CommandLine command = Main.commandLine().setErr(new PrintWriter(errors, true));
-    assertThat(command.execute("train", topology)).isEqualTo(Main.FAILED);
-    assertThat(errors.toString()).contains("task.type is 'clustering'", "skewline sweep");
+    for (String words : List.of("train " + topology, "demo --topology " + topology)) {
+      errors.getBuffer().setLength(0);
+      assertThat(command.execute(words.split(" "))).as(words).isEqualTo(Main.BAD_CONFIG);
+      assertThat(errors.toString())
+          .as(words)
+          .contains("task.type is 'clustering'; allowed: classification, regression")
+          .contains("skewline sweep");
+    }
     assertThat(
             command.execute(
                 "sweep", topology, "--encoders", "e", "--out", "o", "--objectives", "0.1"))
-        .isEqualTo(USAGE);
+        .isEqualTo(Main.USAGE);
     assertThat(errors.toString()).contains("--objectives compares");
   }
 
@@ -50,7 +54,7 @@ class SweepCommandTest {
     all.addAll(List.of(options));
     StringWriter errors = new StringWriter();
     CommandLine command = Main.commandLine().setErr(new PrintWriter(errors, true));
-    assertThat(command.execute(all.toArray(String[]::new))).isEqualTo(USAGE);
+    assertThat(command.execute(all.toArray(String[]::new))).isEqualTo(Main.USAGE);
     return errors.toString();
   }
 }

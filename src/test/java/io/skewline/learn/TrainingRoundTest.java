@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.LayerPair;
+import io.skewline.fusion.Task;
 import io.skewline.modality.AlignedWindow;
+import io.skewline.modality.Label;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.LayerStack;
 import io.skewline.modality.Modality;
@@ -24,8 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingRoundTest {
   private static final FitSettings SETTINGS =
@@ -170,6 +176,39 @@ class TrainingRoundTest {
     Split split = Split.of(marked, 0.25, 3);
     assertThat(streams(split.reported())).containsExactly("s1");
     assertThat(split.marked()).isTrue();
+  }
+
+  /** The gate's windows are worth ±1, all others that are reported on ±100. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldGuessOnTheWindowsThatDecide(boolean marked) {
+    List<LabelledWindow> examples = new ArrayList<>();
+    for (LabelledWindow e : MANY) {
+      boolean val = marked && e.window().id().stream().value().equals("s1");
+      double size = val || e.window().present().size() < 2 && !marked ? 100 : 1;
+      double sign = examples.size() / 10 % 2 == 0 ? 1 : -1;
+      examples.add(
+          new LabelledWindow(e.window(), new Label.ValueTarget(sign * size), val ? "val" : "", ""));
+    }
+    FitSettings settings =
+        new FitSettings(
+            new SsfnShape(
+                new Task.Regression(),
+                Examples.SPECS,
+                SETTINGS.shape().plan(),
+                SsfnShape.Block.CO_ATTENTION,
+                8),
+            2,
+            32,
+            0.01,
+            0.2,
+            DependencyOptions.NONE,
+            0.25,
+            3);
+    String reason = TrainingRound.run(settings, examples, 1, Optional.empty()).reason();
+    Matcher chance = Pattern.compile("guessing's ([0-9.]+)").matcher(reason);
+    assertThat(chance.find()).as(reason).isTrue();
+    assertThat(Double.parseDouble(chance.group(1))).as(reason).isBetween(0.9, 5.0);
   }
 
   @Test

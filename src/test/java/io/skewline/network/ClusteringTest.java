@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusteringTest {
   private static final Modality A = new Modality("a");
@@ -51,6 +52,25 @@ class ClusteringTest {
     // Squared distances 1 + 9 and 1 + 25 from (3, 0).
     double near = clusters.scores(new double[] {3, 0})[clusters.of()[0]];
     assertThat(near).isCloseTo(1 / (1 + Math.exp(-16)), within(1e-6));
+  }
+
+  /**
+   * Two tight blobs taken as one are all equally far from its centre: their distances do not vary,
+   * and a judge of variances takes that start, with the line in two, over the right one.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void shouldTakeTheStartWithTheLeastSquares(long seed) {
+    double[][] points = new double[115][];
+    for (int i = 0; i < 100; i++) {
+      points[i] = new double[] {0, i % 2 == 0 ? 0 : 10};
+    }
+    for (int i = 0; i < 15; i++) {
+      points[100 + i] = new double[] {40 + i, 5};
+    }
+    KMeans clusters = KMeans.fit(points, 3, 30, seed);
+    // The line alone: (15³ − 15) / 12 = 280. The blobs as one would be 100 · 5² and more.
+    assertThat(clusters.spread() * points.length).isCloseTo(280, within(1e-6));
   }
 
   /** The labels, which are all wrong, are what the network must not look at. */
@@ -86,6 +106,22 @@ class ClusteringTest {
         float[] expected = clusters.scores(ClusterHead.doubles(vectors)[r]);
         assertThat(scores.get(r).scores()).containsExactly(expected, within(1e-3f));
       }
+    }
+  }
+
+  /** More windows than go through the network at once, by chunks of unlike sizes. */
+  @Test
+  void shouldGiveEachWindowItsOwnVector() {
+    List<LabelledWindow> windows = windows(2500, 8);
+    List<AlignedWindow> all = windows.stream().map(LabelledWindow::window).toList();
+    SsfnTrainer.Trained trained =
+        new SsfnTrainer(SHAPE, options(DependencyOptions.Objective.KL))
+            .fit(windows.subList(0, 60), windows.subList(60, 90));
+    float[][] vectors = trained.vectors(all);
+    assertThat(vectors).hasDimensions(2500, SHAPE.width());
+    for (int row : new int[] {0, 1023, 1024, 2047, 2048, 2499}) {
+      float[] alone = trained.vectors(List.of(all.get(row)))[0];
+      assertThat(vectors[row]).as("row %d", row).containsExactly(alone, within(1e-5f));
     }
   }
 

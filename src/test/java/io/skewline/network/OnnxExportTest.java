@@ -11,9 +11,12 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.skewline.fusion.Bundle;
 import io.skewline.fusion.FusionModel;
+import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.FusionScore;
 import io.skewline.fusion.Task;
 import io.skewline.modality.AlignedWindow;
+import io.skewline.modality.Modality;
+import io.skewline.modality.ModalitySpec;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -21,8 +24,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import onnx.Onnx.ModelProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +132,40 @@ class OnnxExportTest {
     } else {
       assertThat(actual).isCloseTo(expected, within(1e-4));
     }
+  }
+
+  /** All that a graph is made of, its outputs and its weights, as names of modalities. */
+  @Test
+  void shouldTakeModalitiesOfAnyName() throws Exception {
+    ModelProto made =
+        ModelProto.parseFrom(
+            export(Examples.shape(Examples.YES_NO, SsfnShape.Block.CO_ATTENTION), false));
+    Set<String> names = new TreeSet<>(Set.of("weight", "scores", "output", "present"));
+    made.getGraph()
+        .getNodeList()
+        .forEach(node -> names.add(node.getOpType().toLowerCase(Locale.ROOT)));
+    assertThat(names).contains("clip", "sub");
+    for (String name : names) {
+      SsfnShape shape = named(name);
+      List<AlignedWindow> windows = RandomBundle.windows(shape.modalities(), 20, 0.5, 3);
+      Map<String, float[][]> outputs = run(export(shape, false), shape, windows);
+      List<FusionScore> expected = ours(shape, windows);
+      for (int i = 0; i < windows.size(); i++) {
+        assertThat(outputs.get("scores")[i])
+            .as(name)
+            .containsExactly(expected.get(i).scores(), within(1e-4f));
+      }
+    }
+  }
+
+  /** Of so many layers that each node's number may be one's. */
+  private static SsfnShape named(String modality) {
+    List<ModalitySpec> specs =
+        List.of(
+            new ModalitySpec(new Modality(modality), 12, 3),
+            new ModalitySpec(new Modality("other"), 12, 3));
+    return new SsfnShape(
+        Examples.YES_NO, specs, FusionPlan.pairwise(specs), SsfnShape.Block.CO_ATTENTION, 4);
   }
 
   @Test

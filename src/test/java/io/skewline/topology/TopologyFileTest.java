@@ -182,6 +182,25 @@ class TopologyFileTest {
   }
 
   @Test
+  void shouldNotLetAReplayDependOnWhatTheMachineHas() {
+    String fallback = "fusion.engineFallback=true";
+    String[] replay = {"align.time=replay", "models.version=1"};
+    for (String engine : List.of("onnx", "onnx-cuda")) {
+      assertThat(problems(SMALL, replay[0], replay[1], fallback, "fusion.engine=" + engine))
+          .singleElement()
+          .asString()
+          .contains(
+              "fusion.engineFallback is 'true', fusion.engine '"
+                  + engine
+                  + "' and align.time 'replay'; allowed with replay: false");
+      assertThat(parse(SMALL, fallback, "fusion.engine=" + engine).engine().fallback()).isTrue();
+    }
+    assertThat(parse(SMALL, replay[0], replay[1], fallback).engine().engine())
+        .as("which is always to be had")
+        .isEqualTo(EngineSettings.Engine.NATIVE);
+  }
+
+  @Test
   void shouldMapEveryKey() {
     FusionApp app = parse(FULL);
     Modality audio = new Modality("audio");

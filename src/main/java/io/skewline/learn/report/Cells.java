@@ -5,7 +5,7 @@ package io.skewline.learn.report;
 import io.skewline.learn.stats.Interval;
 import java.util.Locale;
 
-/** Intervals as they stand in tables. */
+/** Intervals as they stand in tables; a dash for one that is none. */
 final class Cells {
   private Cells() {}
 
@@ -19,6 +19,9 @@ final class Cells {
   }
 
   private static String text(String number, Interval interval) {
+    if (!interval.isKnown()) {
+      return "–";
+    }
     return String.format(
         Locale.ROOT,
         number + " [" + number + ", " + number + "]",

@@ -13,12 +13,11 @@ import io.skewline.learn.sweep.SweepOutcome;
 import io.skewline.learn.sweep.SweepSettings;
 import io.skewline.modality.ModalitySpec;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 
 /** What the numbers say, in sentences; also where they say that something does not help. */
 final class Findings {
@@ -31,17 +30,7 @@ final class Findings {
   }
 
   List<String> sentences() {
-    List<String> sentences = new ArrayList<>();
-    if (outcome.settings().seeds() < SweepSettings.SEEDS
-        || outcome.settings().resamples() < Bootstrap.RESAMPLES) {
-      sentences.add(
-          String.format(
-              "A trial, no result: that takes %d seeds and %d resamples, these are %d and %d.",
-              SweepSettings.SEEDS,
-              Bootstrap.RESAMPLES,
-              outcome.settings().seeds(),
-              outcome.settings().resamples()));
-    }
+    List<String> sentences = new ArrayList<>(trial());
     sentences.add(selected());
     sentences.addAll(skew());
     for (Contender baseline : baselines()) {
@@ -52,18 +41,33 @@ final class Findings {
 
   /** Those that belong under a table that has all the numbers. */
   List<String> verdicts() {
-    List<String> sentences = new ArrayList<>(skew());
-    Contender best =
-        Collections.max(
-            baselines(),
-            Comparator.comparingDouble(
-                b -> outcome.settings().measure().oriented(outcome.of(b).reported().value())));
-    sentences.add("Of the baselines " + best.name() + " is best. " + against(best));
+    List<String> sentences = new ArrayList<>(trial());
+    sentences.addAll(skew());
+    Optional<Contender> best =
+        baselines().stream()
+            .filter(baseline -> outcome.of(baseline).reported().isKnown())
+            .max(Comparator.comparingDouble(this::score));
+    best.ifPresent(b -> sentences.add("Of the baselines " + b.name() + " is best. " + against(b)));
     outcome
         .addition()
-        .filter(addition -> !addition.equals(best))
+        .filter(addition -> !best.equals(Optional.of(addition)))
         .ifPresent(addition -> sentences.add(against(addition)));
     return sentences;
+  }
+
+  private double score(Contender of) {
+    return outcome.settings().measure().oriented(outcome.of(of).reported().value());
+  }
+
+  private List<String> trial() {
+    SweepSettings settings = outcome.settings();
+    if (settings.seeds() >= SweepSettings.SEEDS && settings.resamples() >= Bootstrap.RESAMPLES) {
+      return List.of();
+    }
+    return List.of(
+        String.format(
+            "A trial, no result: that takes %d seeds and %d resamples, these are %d and %d.",
+            SweepSettings.SEEDS, Bootstrap.RESAMPLES, settings.seeds(), settings.resamples()));
   }
 
   private String selected() {
@@ -86,31 +90,45 @@ final class Findings {
                 + " it and costs less.");
   }
 
+  /** Of the chosen plan, if it is a skewed one, and of the best one that has a skew. */
   private List<String> skew() {
-    Fused skewed = outcome.bestSkewed();
-    if (skewed.equals(outcome.space().late())) {
-      return List.of("No plan with a skew other than 0 got all its fits.");
-    }
-    Set<Fused> others =
-        new LinkedHashSet<>(List.of(outcome.space().late(), outcome.space().pairwise()));
     List<String> sentences = new ArrayList<>();
-    for (Fused other : others) {
+    Fused chosen = outcome.selected();
+    Fused skewed = outcome.bestSkewed();
+    boolean none = skewed.equals(outcome.space().late());
+    if (outcome.space().isSkewed(chosen) && !chosen.equals(skewed)) {
+      sentences.addAll(skew("the chosen plan", chosen));
+    }
+    if (!none) {
+      boolean both = chosen.equals(skewed);
+      sentences.addAll(
+          skew("the best of the skewed plans by validation" + (both ? ", chosen" : ""), skewed));
+    }
+    return sentences.isEmpty()
+        ? List.of("No plan with a skew other than 0 got all its fits.")
+        : sentences;
+  }
+
+  private List<String> skew(String role, Fused skewed) {
+    List<String> sentences = new ArrayList<>();
+    for (Fused other : new LinkedHashSet<>(List.of(outcome.space().late(), pairwise()))) {
       Interval better = outcome.better(skewed, other);
       String verdict =
           better.low() > 0
               ? "Skew helps here over %s:"
               : better.high() < 0
                   ? "Skew harms here against %s:"
-                  : "Skew does not help here over %s:";
-      sentences.add(
-          String.format(verdict, other.name())
-              + " the best of the skewed plans by validation, "
-              + skewed.name()
-              + ", "
-              + by(better)
-              + ".");
+                  : better.isKnown()
+                      ? "Skew does not help here over %s:"
+                      : "What skew does here against %s is not known:";
+      String subject = " " + role + ", " + skewed.name() + ", ";
+      sentences.add(String.format(verdict, other.name()) + subject + by(better) + ".");
     }
     return sentences;
+  }
+
+  private Fused pairwise() {
+    return outcome.space().pairwise();
   }
 
   /** All but the chosen plan. */
@@ -138,6 +156,9 @@ final class Findings {
 
   /** The sign is that of better, whatever way the measure points. */
   private String by(Interval better) {
+    if (!better.isKnown()) {
+      return "differs by what " + measure + " has no number for";
+    }
     return String.format(
         Locale.ROOT,
         "differs by %+.4f [%+.4f, %+.4f] in %s (above 0 is better)%s",

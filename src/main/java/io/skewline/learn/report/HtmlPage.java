@@ -107,6 +107,7 @@ final class HtmlPage {
         .filter(standing -> !(standing.contender() instanceof Layer))
         .sorted(
             Comparator.<Standing, Boolean>comparing(s -> s.fits() < outcome.settings().seeds())
+                .thenComparing(s -> !s.reported().isKnown())
                 .thenComparing(
                     Comparator.<Standing>comparingDouble(
                             s -> outcome.settings().measure().oriented(s.reported().value()))
@@ -121,9 +122,9 @@ final class HtmlPage {
     element("td", standing.contender().name() + (chosen ? " (chosen)" : ""));
     element("td", String.valueOf(standing.fits()));
     element("td", standing.validation().map(HtmlPage::withError).orElse("–"));
-    element("td", text(standing.reported()));
+    element("td", Cells.of(standing.reported()));
     boolean late = standing.contender().equals(outcome.space().late());
-    element("td", late ? "–" : text(standing.betterThanLate()));
+    element("td", late ? "–" : Cells.of(standing.betterThanLate()));
     element("td", String.format(Locale.ROOT, "%.0f", standing.cost().floats()));
     element("td", String.format(Locale.ROOT, "%.0f", standing.cost().multiplyAdds()));
     element("td", String.format(Locale.ROOT, "%.0f", standing.cost().depth()));
@@ -132,12 +133,9 @@ final class HtmlPage {
   }
 
   private static String withError(Interval interval) {
-    return String.format(Locale.ROOT, "%.3f ± %.3f", interval.value(), interval.standardError());
-  }
-
-  private static String text(Interval interval) {
-    return String.format(
-        Locale.ROOT, "%.3f [%.3f, %.3f]", interval.value(), interval.low(), interval.high());
+    return interval.isKnown()
+        ? String.format(Locale.ROOT, "%.3f ± %.3f", interval.value(), interval.standardError())
+        : "–";
   }
 
   private void element(String tag, String text) {

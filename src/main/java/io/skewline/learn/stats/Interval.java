@@ -10,6 +10,11 @@ package io.skewline.learn.stats;
  */
 public record Interval(double value, double low, double high, double standardError) {
 
+  /** Whether there is a number at all: some measures have none of some windows. */
+  public boolean isKnown() {
+    return Double.isFinite(value) && Double.isFinite(low) && Double.isFinite(high);
+  }
+
   public boolean contains(double other) {
     return low <= other && other <= high;
   }

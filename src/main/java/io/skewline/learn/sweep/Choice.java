@@ -9,6 +9,7 @@ import io.skewline.learn.stats.Interval;
 import io.skewline.learn.stats.OneStandardError;
 import io.skewline.learn.stats.OneStandardError.Candidate;
 import io.skewline.learn.sweep.Contender.Fused;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,12 +74,13 @@ final class Choice {
         cost(plan).relativeTo(cost(space.pairwise())));
   }
 
-  /** The best of some plans that have all seeds, whatever its cost. */
+  /** The best of some plans that have all seeds and a score, whatever its cost; else late. */
   Fused best(List<Fused> among) {
     return candidates().stream()
         .filter(among::contains)
+        .filter(plan -> Double.isFinite(validation(plan).value()))
         .max(
-            java.util.Comparator.comparingDouble(
+            Comparator.comparingDouble(
                 plan -> settings.measure().oriented(validation(plan).value())))
         .orElse(space.late());
   }

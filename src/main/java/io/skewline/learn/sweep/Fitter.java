@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  */
 final class Fitter {
   /** To be raised when the same settings come to mean another fit. */
-  private static final int EDITION = 1;
+  private static final int EDITION = 2;
 
   private final FitSettings settings;
   private final SweepSettings sweep;

@@ -6,9 +6,11 @@ import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.FusionPlan.Anchor;
 import io.skewline.fusion.LayerPair;
 import io.skewline.learn.sweep.Contender.Fused;
+import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +127,44 @@ public final class PlanSpace {
 
   public Fused skew(int d, int k, Anchor anchor) {
     return plans.get(Set.copyOf(FusionPlan.skewPair(specs, d, k, anchor).pairs()));
+  }
+
+  /**
+   * The skew-pairs whose skew is not zero. Where modalities have unlike depths some of them are
+   * late or pairwise fusion, counted from the other end, and are not among these.
+   */
+  public List<Fused> skewed() {
+    Set<Fused> skewed = new LinkedHashSet<>();
+    for (Anchor anchor : Anchor.values()) {
+      for (int k : counts()) {
+        skews(k, anchor).stream()
+            .filter(d -> d != 0)
+            .map(d -> skew(d, k, anchor))
+            .forEach(skewed::add);
+      }
+    }
+    skewed.removeAll(List.of(late(), pairwise()));
+    return List.copyOf(skewed);
+  }
+
+  /** Whether a plan is one of {@link #skewed}, or a pair of layers that lie on no common level. */
+  public boolean isSkewed(Fused plan) {
+    return skewed().contains(plan)
+        || (plan.plan().pairs().size() == 1 && unlevel(plan.plan().pairs().get(0)));
+  }
+
+  private boolean unlevel(LayerPair pair) {
+    int fromTop = depth(pair.first()) - pair.firstLayer();
+    return pair.firstLayer() != pair.secondLayer()
+        && fromTop != depth(pair.second()) - pair.secondLayer();
+  }
+
+  private int depth(Modality modality) {
+    return specs.stream()
+        .filter(spec -> spec.modality().equals(modality))
+        .findFirst()
+        .orElseThrow()
+        .layers();
   }
 
   public Optional<Fused> pair(LayerPair pair) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.learn.sweep;
 
-import io.skewline.fusion.FusionPlan.Anchor;
 import io.skewline.fusion.Task;
 import io.skewline.learn.measure.Answers;
 import io.skewline.learn.measure.Measure;
@@ -147,16 +146,7 @@ public final class SweepOutcome {
 
   /** The best by validation windows of the skew-pairs whose skew is not zero; else late. */
   public Fused bestSkewed() {
-    List<Fused> skewed = new ArrayList<>();
-    for (Anchor anchor : Anchor.values()) {
-      for (int k : space.counts()) {
-        space.skews(k, anchor).stream()
-            .filter(d -> d != 0)
-            .map(d -> space.skew(d, k, anchor))
-            .forEach(skewed::add);
-      }
-    }
-    return choice.best(skewed);
+    return choice.best(space.skewed());
   }
 
   public Fused best() {

@@ -13,6 +13,7 @@ import io.skewline.learn.sweep.Contender.Fused;
 import io.skewline.learn.sweep.Contender.Linear;
 import io.skewline.modality.Label;
 import io.skewline.modality.LabelledWindow;
+import io.skewline.modality.ModalitySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -163,5 +164,26 @@ class SweepTest {
     assertThat(space.skew(1, 2, Anchor.BOTTOM)).isEqualTo(space.skew(1, 2));
     assertThat(space.skew(0, 2, Anchor.BOTTOM).name()).endsWith("from the bottom");
     assertThat(space.pair(PAIR)).isPresent();
+  }
+
+  @Test
+  void shouldKnowSkewedPlans() {
+    PlanSpace space = new PlanSpace(Planted.SPECS);
+    for (int i = 1; i <= 3; i++) {
+      for (int j = 1; j <= 3; j++) {
+        Fused pair = space.pair(new LayerPair(Planted.AUDIO, i, Planted.VIDEO, j)).orElseThrow();
+        assertThat(space.isSkewed(pair)).as(pair.name()).isEqualTo(i != j);
+      }
+    }
+    PlanSpace unlike =
+        new PlanSpace(
+            List.of(new ModalitySpec(Planted.AUDIO, 5, 4), new ModalitySpec(Planted.VIDEO, 4, 4)));
+    assertThat(unlike.skew(1, 4, Anchor.BOTTOM))
+        .as("counted from the top it has no skew")
+        .isEqualTo(unlike.pairwise());
+    assertThat(unlike.skewed())
+        .contains(unlike.skew(2, 1, Anchor.BOTTOM))
+        .doesNotContain(unlike.late(), unlike.pairwise());
+    assertThat(unlike.isSkewed(unlike.late())).isFalse();
   }
 }
