@@ -42,6 +42,9 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
   /** Of the newest record. */
   private long appendMillis;
 
+  /** When it was first seen that all is to be drained. */
+  private long drainMillis = Long.MAX_VALUE;
+
   /**
    * The names of the nodes behind.
    *
@@ -118,8 +121,15 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
     int partition = context.taskId().partition();
     ToLongFunction<Modality> readTo = m -> progress.readToMillis(m, partition, nowMillis);
     aligner.closeDue(nowMillis, readTo);
-    if (drain.requested()
-        && settings.names().stream().mapToLong(readTo).allMatch(millis -> millis >= nowMillis)) {
+    if (drain.requested()) {
+      drainMillis = Math.min(drainMillis, nowMillis);
+      drain(readTo, nowMillis, partition);
+    }
+  }
+
+  /** Once all is read that was there when it was asked for. */
+  private void drain(ToLongFunction<Modality> readTo, long nowMillis, int partition) {
+    if (settings.names().stream().mapToLong(readTo).allMatch(millis -> millis >= drainMillis)) {
       aligner.drain(nowMillis);
       drain.drained(partition, store.state().pending.isEmpty());
     }

@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
+import io.skewline.replay.Dataset;
 import io.skewline.replay.DatasetFormat;
 import io.skewline.replay.ReplaySettings;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.TopologyFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +112,9 @@ final class DemoCommand implements Callable<Integer> {
             replay,
             partitions,
             layers);
-    return new DemoRun(app, dataset.open(app, replay), settings).run() ? 0 : Main.FAILED;
+    try (Dataset signalsOf = dataset.open(app, replay)) {
+      return new DemoRun(app, signalsOf, settings).run() ? 0 : Main.FAILED;
+    }
   }
 
   /** Signals in real time run in real time; items without a time of their own may come faster. */
@@ -139,15 +141,12 @@ final class DemoCommand implements Callable<Integer> {
 
   /** The jar carries the topology files, so that the demo runs anywhere. */
   private static FusionApp bundled(String name, List<String> overrides) throws IOException {
-    Path copy = Files.createTempFile("skewline-" + name, ".yaml");
     try (InputStream in = DemoCommand.class.getResourceAsStream("/topologies/" + name + ".yaml")) {
       if (in == null) {
         throw new IOException("the jar carries no topology " + name);
       }
-      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-      return TopologyFile.read(copy, overrides);
-    } finally {
-      Files.delete(copy);
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return TopologyFile.parse(name + ".yaml", text, overrides);
     }
   }
 }

@@ -59,13 +59,12 @@ final class DemoRun {
     this.settings = settings;
   }
 
-  /** True if all went well and the ledger balances. Closes the data set. */
+  /** True if all went well and the ledger balances. */
   boolean run() throws Exception {
     Thread hook = new Thread(this::stopAndWait, "skewline-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     Path work = Files.createTempDirectory("skewline-demo-");
-    try (dataset;
-        EmbeddedKafka kafka = EmbeddedKafka.start();
+    try (EmbeddedKafka kafka = EmbeddedKafka.start();
         EmbeddedRegistry registry = EmbeddedRegistry.start();
         Metrics metrics = new Metrics()) {
       say("broker " + kafka.bootstrapServers() + ", registry " + registry.url());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +43,8 @@ final class EncodersCommand {
     @Override
     public Integer call() throws IOException {
       FusionApp app = options.app();
-      Map<Modality, Double> noise = signals.noiseByModality(app);
+      Map<Modality, Double> noise =
+          signals.settings(app, 1, Optional.empty(), dataset.seed).noise();
       try (Dataset signalsOf = dataset.open(app)) {
         for (var r : EncoderFitting.fit(signalsOf, app.specs(), out, dataset.seed, noise)) {
           System.out.println(line(r));

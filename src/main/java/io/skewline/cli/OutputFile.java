@@ -22,7 +22,7 @@ final class OutputFile {
     Path folder = file.toAbsolutePath().getParent();
     boolean writable =
         Files.exists(file)
-            ? Files.isRegularFile(file) && Files.isWritable(file)
+            ? !Files.isDirectory(file) && Files.isWritable(file)
             : folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
     if (!writable) {
       throw new TypeConversionException(

@@ -32,7 +32,7 @@ final class RecordedWindows {
   private RecordedWindows() {}
 
   /**
-   * @param dataset is closed
+   * @param dataset stays the caller's
    * @param settings at any speed: nothing is waited for
    */
   static List<LabelledWindow> of(
@@ -43,9 +43,8 @@ final class RecordedWindows {
       ReplayListener listener)
       throws InterruptedException {
     RecordedExamples examples = new RecordedExamples(app.align(), app.train());
-    try (dataset;
-        ReplayRun run =
-            new ReplayRun(dataset, encoders, settings, into(examples), CLOCK, listener)) {
+    try (ReplayRun run =
+        new ReplayRun(dataset, encoders, settings, into(examples), CLOCK, listener)) {
       run.run();
     }
     List<LabelledWindow> windows = examples.finish();

@@ -9,7 +9,6 @@ import io.skewline.replay.ReplaySettings;
 import io.skewline.topology.FusionApp;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -89,15 +88,11 @@ final class SignalOptions {
             offset,
             form("--offset", "MS", app),
             (s, text) -> Duration.ofMillis(Long.parseLong(text))),
-        noiseByModality(app),
+        ByModality.read(app, noise, form("--noise", "DB", app), (s, text) -> number(text)),
         LayerChoice.ALL,
         limit,
         true,
         seed);
-  }
-
-  Map<Modality, Double> noiseByModality(FusionApp app) {
-    return ByModality.read(app, noise, form("--noise", "DB", app), (s, text) -> number(text));
   }
 
   private static String form(String option, String value, FusionApp app) {

@@ -81,22 +81,39 @@ final class SweepCommand implements Callable<Integer> {
     FusionApp app = options.app();
     SweepSettings settings = settings(app);
     requireWeights();
-    OutputFile.check("--table", table);
     ReplaySettings replay =
         signals.settings(
             app, Double.POSITIVE_INFINITY, SignalOptions.length(seconds), dataset.seed);
-    Dataset signalsOf = dataset.open(app);
-    if (signalsOf.spanMicros().isEmpty() && seconds == null) {
-      throw usage(signalsOf.name() + " has no end: how much of it is taken is for --seconds");
+    requireTable();
+    try (Dataset signalsOf = dataset.open(app)) {
+      if (signalsOf.spanMicros().isEmpty() && seconds == null) {
+        throw usage(signalsOf.name() + " has no end: how much of it is taken is for --seconds");
+      }
+      List<LabelledWindow> windows = windows(app, signalsOf, replay);
+      System.err.println("sweep: " + windows.size() + " labelled windows of " + signalsOf.name());
+      Files.createDirectories(out);
+      return objectives == null
+          ? sweep(settings, windows, "Sweep of " + app.name() + ", " + signalsOf.name())
+          : compareObjectives(settings, windows);
     }
-    List<LabelledWindow> windows = windows(app, signalsOf, replay);
-    System.err.println("sweep: " + windows.size() + " labelled windows of " + signalsOf.name());
-    if (objectives != null) {
-      return compareObjectives(settings, windows);
+  }
+
+  /** Beside the other files it may be, in a folder that is made. */
+  private void requireTable() {
+    boolean inside =
+        table != null
+            && out.toAbsolutePath()
+                .normalize()
+                .equals(table.toAbsolutePath().normalize().getParent());
+    if (!inside || Files.exists(table)) {
+      OutputFile.check("--table", table);
     }
+  }
+
+  private int sweep(SweepSettings settings, List<LabelledWindow> windows, String title)
+      throws IOException {
     SweepOutcome outcome = outcome(settings, windows);
-    SweepReport report =
-        new SweepReport(outcome, "Sweep of " + app.name() + ", " + signalsOf.name());
+    SweepReport report = new SweepReport(outcome, title);
     report.write(out);
     writeTable(ResultTable.markdown(outcome));
     report.findings().forEach(System.out::println);
@@ -115,7 +132,6 @@ final class SweepCommand implements Callable<Integer> {
 
   private int compareObjectives(SweepSettings settings, List<LabelledWindow> windows)
       throws IOException {
-    Files.createDirectories(out);
     try (FitLog fits = new FitLog(out.resolve("fits.jsonl"));
         SweepProgress progress = new SweepProgress(System.console() != null)) {
       String compared =
@@ -160,7 +176,6 @@ final class SweepCommand implements Callable<Integer> {
 
   private SweepOutcome outcome(SweepSettings settings, List<LabelledWindow> windows)
       throws IOException {
-    Files.createDirectories(out);
     try (FitLog fits = new FitLog(out.resolve("fits.jsonl"));
         SweepProgress progress = new SweepProgress(System.console() != null)) {
       return Sweep.run(settings, windows, fits, progress);

@@ -12,11 +12,15 @@ import java.util.OptionalLong;
 /**
  * The counts of one modality as bytes: a byte {@value #VERSION}, then longs: the frames that are
  * held, {@value #NOT_COUNTED} where nobody counted them; in; one per {@link Outcome} in declaration
- * order, of which later versions may have more. Before, an entry was in and the outcomes alone.
+ * order, of which later versions may have more. An entry without a version, of a whole number of
+ * longs, is in and eight outcomes; what may follow there is not read.
  */
 final class BalanceCodec {
   /** In, then one per outcome: how the counts lie in memory. */
   static final int COUNTS = 1 + Outcome.values().length;
+
+  /** In and the outcomes that there were before entries had a version. */
+  private static final int UNVERSIONED_COUNTS = 9;
 
   private static final byte VERSION = 2;
   private static final long NOT_COUNTED = -1;
@@ -36,9 +40,10 @@ final class BalanceCodec {
   /** In, then one per outcome; zero for those that the entry does not know. */
   static long[] counts(byte[] value) {
     ByteBuffer rest = ByteBuffer.wrap(value);
+    int most = isVersioned(rest) ? COUNTS : UNVERSIONED_COUNTS;
     held(rest);
     long[] counts = new long[COUNTS];
-    rest.asLongBuffer().get(counts, 0, Math.min(COUNTS, rest.remaining() / Long.BYTES));
+    rest.asLongBuffer().get(counts, 0, Math.min(most, rest.remaining() / Long.BYTES));
     return counts;
   }
 
@@ -54,9 +59,13 @@ final class BalanceCodec {
     return new Balance(counts[0], outcomes, held);
   }
 
+  private static boolean isVersioned(ByteBuffer value) {
+    return value.remaining() % Long.BYTES != 0;
+  }
+
   /** Takes what stands before the counts. */
   private static OptionalLong held(ByteBuffer value) {
-    if (value.remaining() % Long.BYTES == 0) {
+    if (!isVersioned(value)) {
       return OptionalLong.empty();
     }
     byte version = value.get();

@@ -18,11 +18,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /**
  * What a Streams application knows of its inputs while it runs: how far it has read them and by
  * what they are spread. A modality's partition is read to its end when nothing waits on the broker
- * (the consumer's lag), nothing that was fetched waits in the task's buffers, the task has not just
- * stood still, and, where the modality is repartitioned, nothing waits on the way to the topic of
- * ours; else as far as {@link InputOffsets} can tell. A fetch that is on its way while the lag is
- * read may bring what was appended since the one before: so "to its end" is right to within one
- * fetch. Safe for many threads.
+ * (the consumer's lag), nothing that was fetched waits in the task's buffers, and the task has not
+ * just stood still; else as far as {@link InputOffsets} can tell. A repartitioned modality is read
+ * as far as what its producers sent is known to have arrived on the topic of ours. A fetch that is
+ * on its way while the lag is read may bring what was appended since the one before: so "to its
+ * end" is right to within one fetch. Safe for many threads.
  */
 public final class Inputs implements InputProgress, AutoCloseable {
   private final FrameTopics topics;
@@ -68,8 +68,12 @@ public final class Inputs implements InputProgress, AutoCloseable {
     if (!topics.repartitioned().isEmpty()) {
       RepartitionProgress progress = RepartitionProgress.of(topics);
       progress.start();
-      repartitions = Optional.of(progress);
+      begin(progress);
     }
+  }
+
+  void begin(RepartitionProgress progress) {
+    repartitions = Optional.of(progress);
   }
 
   /** The record has been dealt with, one way or the other. */
@@ -87,11 +91,15 @@ public final class Inputs implements InputProgress, AutoCloseable {
     // Without an application there is no consumer that could lag.
     boolean fetched = streams.get() == null || nothingLeft(decoded);
     boolean drained = offsets.drained(decoded.topic(), partition);
-    boolean arrived =
-        !repartitioned(modality)
-            || arrivedMillis(modality, decoded, offsets.position(decoded.topic(), partition))
-                != UNKNOWN;
-    return fetched && drained && arrived ? nowMillis : offsets.readToMillis(decoded);
+    long marked = offsets.readToMillis(decoded);
+    if (!fetched || !drained) {
+      return marked;
+    }
+    if (!repartitioned(modality)) {
+      return nowMillis;
+    }
+    long position = offsets.position(decoded.topic(), partition);
+    return Math.max(marked, arrivedMillis(modality, decoded, position));
   }
 
   private boolean nothingLeft(TopicPartition input) {
@@ -110,17 +118,18 @@ public final class Inputs implements InputProgress, AutoCloseable {
   }
 
   /** A poll that leaves nothing on our copy of a topic may leave it on the producers'. */
-  private ReadMarks mark(ReadMarks marks, TopicPartition input, long last, long position) {
+  ReadMarks mark(ReadMarks marks, TopicPartition input, long last, long position) {
     Optional<Modality> copied =
         topics.repartitioned().stream()
             .filter(stream -> topics.of(stream).equals(input.topic()))
             .map(stream -> stream.spec().modality())
             .findFirst();
+    boolean nothingLeft = nothingLeft(input);
     if (copied.isPresent()) {
       long arrived = arrivedMillis(copied.get(), input, position);
       return arrived == UNKNOWN ? marks : marks.mark(last, arrived);
     }
-    return nothingLeft(input) ? marks.with(last, System.currentTimeMillis()) : marks;
+    return nothingLeft ? marks.with(last, System.currentTimeMillis()) : marks;
   }
 
   @Override

@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
  *   <li>Our partition is caught up when its consumer stands at 120.
  * </ol>
  *
- * Right to within two looks; before the second look, and while the broker does not answer, nothing
- * counts as caught up. Safe for many threads.
+ * What is known then is of the first look: all that had been appended before it has been fetched.
+ * Before the second look, and while the broker does not answer, nothing is known. Safe for many
+ * threads.
  */
 final class RepartitionProgress implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RepartitionProgress.class);

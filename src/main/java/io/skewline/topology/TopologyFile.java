@@ -32,10 +32,14 @@ public final class TopologyFile {
     } catch (IOException e) {
       throw new BadConfigException(file.toString(), List.of("cannot be read: " + e));
     }
-    return parse(file.toString(), text, overrides, System::getenv);
+    return parse(file.toString(), text, overrides);
   }
 
   /** As {@link #read}, from text; {@code file} is what messages call it. */
+  public static FusionApp parse(String file, String text, List<String> overrides) {
+    return parse(file, text, overrides, System::getenv);
+  }
+
   static FusionApp parse(
       String file,
       String text,

@@ -25,6 +25,13 @@ class SweepCommandTest {
     assertThat(refusal()).as("the generator").contains("has no end", "--seconds");
   }
 
+  @Test
+  void shouldTakeATableInTheFolderThatItMakes() {
+    out = out.resolve("new");
+    assertThat(refusal("--table", out.resolve("t.md").toString())).contains("has no end");
+    assertThat(refusal("--table", out.resolve("deeper/t.md").toString())).contains("--table must");
+  }
+
   /** The trainer's gate and baselines need labels; it must say so before it waits for a broker. */
   @Test
   void shouldClusterInSweepsAlone() {

@@ -47,6 +47,8 @@ class WrongUsageTest {
         "demo --partitions 0 | --partitions must be 1 or more: was '0'",
         "demo --dataset src/main --format csd | csd has no topology of its own here: --topology FILE",
         "encoders fit topologies/digits.yaml --out o --noise smell=1 | was 'smell=1'",
+        "encoders fit topologies/digits.yaml --out o --drop audio=none | was 'audio=none'",
+        "encoders fit topologies/digits.yaml --out o --jitter -5 | --jitter must be 0 or more",
         "sweep topologies/digits.yaml --encoders e --out o --drop audio=2 | was 'audio=2'",
         "sweep topologies/digits.yaml --encoders e --out o --table no/t.md | --table must be a file",
         "sweep topologies/digits.yaml --encoders e --out o --table docs | in a folder that is there",

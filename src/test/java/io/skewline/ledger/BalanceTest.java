@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skewline.ledger.Ledger.Balance;
 import io.skewline.modality.Outcome;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ class BalanceTest {
     value.asLongBuffer().put(COUNTS);
     assertThat(BalanceCodec.balance(value.array()))
         .isEqualTo(BalanceCodec.balance(COUNTS, OptionalLong.empty()));
+    byte[] longer = Arrays.copyOf(value.array(), value.capacity() + Long.BYTES);
+    longer[longer.length - 1] = 22;
+    assertThat(BalanceCodec.balance(longer)).isEqualTo(BalanceCodec.balance(value.array()));
   }
 
   @Test
