@@ -49,7 +49,7 @@ class SuccessionTest {
               throw new KafkaException("before the last step");
             });
     assertThatThrownBy(() -> publish(failing)).isInstanceOf(KafkaException.class);
-    publish(succession(round -> {}));
+    publish(new Succession(round -> {}, champion, Duration.ZERO));
     assertThat(champion.hash()).contains(OURS.hash());
   }
 
