@@ -13,7 +13,6 @@ import io.skewline.ledger.Meters;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.models.ModelFollower;
 import io.skewline.models.ModelPublisher;
-import io.skewline.models.OvertakenException;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
 import io.skewline.topology.BadConfigException;
@@ -27,11 +26,9 @@ import io.skewline.topology.TrainingTopology;
 import io.skewline.train.Round;
 import io.skewline.train.TrainingRun;
 import io.skewline.wire.Codecs;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
@@ -40,16 +37,14 @@ import org.slf4j.LoggerFactory;
 /** A trainer put together: the labelling application, the learner's loop, the publisher. */
 final class TrainerApp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerApp.class);
-  private static final long TAKE_OVER_SECONDS = 30;
+  private static final Duration TAKE_OVER = Duration.ofSeconds(30);
 
   private final FusionApp app;
   private final Metrics metrics;
   private final Codecs codecs;
   private final Consumer<RoundResult> onRound;
   private final Optional<PlanKeeper> planKeeper;
-  private final ActiveModel champion;
-  private final AtomicReference<CompletableFuture<Void>> takenOver =
-      new AtomicReference<>(new CompletableFuture<>());
+  private final Champion champion = new Champion();
   private final ModelFollower follower;
   private final ModelPublisher publisher;
   private final Inputs inputs;
@@ -67,17 +62,13 @@ final class TrainerApp implements AutoCloseable {
     this.onRound = onRound;
     this.codecs = new Codecs(app.registry());
     this.planKeeper = app.train().autoPlan().map(auto -> new PlanKeeper(app.train().fit(), auto));
-    this.champion = new ActiveModel(Meters.unread());
     this.follower =
         new ModelFollower(
             app.models().unpinned(),
             codecs.bundleParts(),
             codecs.activations(),
             NetworkBundleReader.expecting(app.specs(), app.task()),
-            (model, activation) -> {
-              ProcessorApp.take(champion, model, activation);
-              takenOver.get().complete(null);
-            },
+            champion,
             meters,
             StreamsSettings.client(app));
     this.publisher =
@@ -95,8 +86,8 @@ final class TrainerApp implements AutoCloseable {
             app.train(),
             codecs.examples(),
             this::round,
-            this::publish,
-            this::activeVersion,
+            new Succession(this::publish, champion, TAKE_OVER),
+            champion::version,
             meters,
             StreamsSettings.client(app));
   }
@@ -149,36 +140,8 @@ final class TrainerApp implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns when our own follower has it: the next challenger must beat this one. Where somebody
-   * activated another meanwhile, it must beat that.
-   */
   private void publish(Round round) {
-    CompletableFuture<Void> next = new CompletableFuture<>();
-    takenOver.set(next);
-    try {
-      publisher.publish(round.bundle(), Activation.Role.ACTIVE, round.reason());
-    } catch (OvertakenException e) {
-      LOG.warn("The trainer goes on from what was activated: {}", e.getMessage());
-      return;
-    }
-    try {
-      next.get(TAKE_OVER_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      throw new IllegalStateException(
-          "model " + round.bundle().manifest().version() + " was published but not read back", e);
-    }
-  }
-
-  private long activeVersion() {
-    Optional<ActiveModel.Lease> lease = champion.lease();
-    try {
-      return lease.map(l -> l.model().manifest().version()).orElse(0L);
-    } finally {
-      lease.ifPresent(ActiveModel.Lease::close);
-    }
+    publisher.publish(round.bundle(), Activation.Role.ACTIVE, round.reason());
   }
 
   @Override

@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
@@ -43,8 +41,7 @@ public final class ModelPublisher implements AutoCloseable {
   private final Codec<BundlePart> parts;
   private final Codec<Activation> activations;
   private final TopicWriter topic;
-  private final Runnable afterPause;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Pause pause;
 
   /** How one model takes over: the steps of its {@link Changeover}, the first one written. */
   private record Takeover(Activation next, String parentHash, List<Activation> steps) {}
@@ -57,25 +54,25 @@ public final class ModelPublisher implements AutoCloseable {
       Codec<BundlePart> parts,
       Codec<Activation> activations,
       Properties client) {
-    this(settings, parts, activations, client, () -> {});
+    this(settings, parts, activations, client, Pause.untilClosed());
   }
 
   /**
-   * @param afterPause run at the end of each pause: what others do meanwhile
+   * @param pause closed with this publisher
    */
   ModelPublisher(
       ModelSettings settings,
       Codec<BundlePart> parts,
       Codec<Activation> activations,
       Properties client,
-      Runnable afterPause) {
+      Pause pause) {
     this.client = new Properties();
     this.client.putAll(client);
     this.settings = settings;
     this.parts = parts;
     this.activations = activations;
     this.topic = new TopicWriter(client, settings);
-    this.afterPause = afterPause;
+    this.pause = pause;
   }
 
   /**
@@ -126,8 +123,7 @@ public final class ModelPublisher implements AutoCloseable {
 
   private synchronized Takeover begin(Activation next, Bundle bundle) {
     // Before anything is sent: that would make a topic of its own where there is none.
-    inventory();
-    sendParts(bundle);
+    sendParts(bundle, inventory());
     TopicInventory inventory = inventory();
     requireWhole(inventory, next);
     return first(next, bundle.manifest().parentHash(), inventory);
@@ -180,13 +176,12 @@ public final class ModelPublisher implements AutoCloseable {
 
   private void pause() {
     try {
-      if (closed.await(settings.announce().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!pause.await(settings.announce())) {
         throw new KafkaException("closed while models on " + settings.topic() + " change");
       }
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
-    afterPause.run();
   }
 
   /** Each step keeps what a later one, or who goes back, will need. */
@@ -225,7 +220,8 @@ public final class ModelPublisher implements AutoCloseable {
     return inventory;
   }
 
-  private void sendParts(Bundle bundle) {
+  /** First goes what an earlier publication in smaller parts left: it would stay beside these. */
+  private void sendParts(Bundle bundle, TopicInventory before) {
     byte[] bytes = bundle.bytes();
     int size = settings.partBytes();
     int count = Math.max(1, (int) (((long) bytes.length + size - 1) / size));
@@ -240,6 +236,7 @@ public final class ModelPublisher implements AutoCloseable {
           new TopicWriter.Entry(
               new ModelKey.Part(bundle.hash(), i), parts.encode(settings.topic(), part)));
     }
+    topic.delete(before.partsFrom(count, bundle.hash()));
     topic.write(entries);
   }
 
@@ -254,7 +251,7 @@ public final class ModelPublisher implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
+    pause.close();
     topic.close();
   }
 }

@@ -4,6 +4,7 @@ package io.skewline.models;
 
 import io.skewline.fusion.Activation;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * While one model took over in steps, somebody else activated another in its role. What they
@@ -13,7 +14,13 @@ import java.util.Optional;
 public final class OvertakenException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  OvertakenException(Activation next, Optional<Activation> found) {
+  private final @Nullable String found;
+
+  /**
+   * @param next what was to be activated
+   * @param found what was activated instead
+   */
+  public OvertakenException(Activation next, Optional<Activation> found) {
     super(
         "model version %d (%s) was to be %s, but %s was activated meanwhile and stays"
             .formatted(
@@ -21,5 +28,11 @@ public final class OvertakenException extends RuntimeException {
                 next.hash(),
                 next.role(),
                 found.map(a -> "version " + a.version() + " (" + a.hash() + ")").orElse("none")));
+    this.found = found.map(Activation::hash).orElse(null);
+  }
+
+  /** The hash of what was activated instead. */
+  public Optional<String> found() {
+    return Optional.ofNullable(found);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -103,6 +104,15 @@ final class TopicInventory {
         && there.values().stream().allMatch(count -> count == there.size());
   }
 
+  /** The keys of a bundle's parts of that index and beyond. */
+  List<ModelKey> partsFrom(int index, String hash) {
+    return keys(hash, parts.getOrDefault(hash, new TreeMap<>()).tailMap(index)).toList();
+  }
+
+  private static Stream<ModelKey> keys(String hash, SortedMap<Integer, Integer> indices) {
+    return indices.keySet().stream().map(index -> new ModelKey.Part(hash, index));
+  }
+
   /** The keys of all parts that no role needs. None, if an activation cannot be read. */
   List<ModelKey> stale() {
     if (unreadable) {
@@ -115,10 +125,7 @@ final class TopicInventory {
     }
     return parts.entrySet().stream()
         .filter(entry -> !needed.contains(entry.getKey()))
-        .flatMap(
-            entry ->
-                entry.getValue().keySet().stream()
-                    .map(index -> (ModelKey) new ModelKey.Part(entry.getKey(), index)))
+        .flatMap(entry -> keys(entry.getKey(), entry.getValue()))
         .toList();
   }
 }

@@ -111,6 +111,11 @@ final class Engines {
         throw e;
       }
     }
+    return chosen(choice, ours, theirs);
+  }
+
+  /** Takes both over; what is never chosen is closed. */
+  static FusionEngine chosen(EngineChoice choice, FusionEngine ours, FusionEngine theirs) {
     if (!choice.some(Engine.NATIVE)) {
       ours.close();
       return theirs;

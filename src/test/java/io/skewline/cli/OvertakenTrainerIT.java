@@ -23,8 +23,10 @@ import io.skewline.modality.PooledModality;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
 import io.skewline.models.LayerFollower;
+import io.skewline.models.ModelFollower;
 import io.skewline.models.ModelPublisher;
 import io.skewline.models.ModelSettings;
+import io.skewline.network.NetworkBundleReader;
 import io.skewline.topology.StreamsSettings;
 import io.skewline.train.Round;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody activates a model while the trainer's own, which reads other layers, takes over. */
+/** What goes wrong while the trainer's model, which reads other layers, takes over. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class OvertakenTrainerIT {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -53,6 +56,7 @@ class OvertakenTrainerIT {
   private static final FrameLayers BOTH =
       FrameLayers.of(Map.of(AUDIO, List.of(1, 2), VIDEO, List.of(1, 2)));
 
+  private final List<String> active = new CopyOnWriteArrayList<>();
   @TempDir private Path dir;
 
   @Test
@@ -71,6 +75,8 @@ class OvertakenTrainerIT {
                 StreamsSettings.client(cluster.app));
         TrainerApp trainer =
             new TrainerApp(cluster.app, metrics, new Meters(metrics.registry()), result -> {})) {
+      Bundle later =
+          TrainingRound.run(cluster.app.train().fit(), examples, 9, Optional.empty()).bundle();
       // Learnt from labels that mean the opposite: the trainer's will be better.
       others.publish(cluster.bundle(1, BOTTOM), Role.ACTIVE, "first");
       send(cluster, examples);
@@ -78,8 +84,6 @@ class OvertakenTrainerIT {
       trainer.start();
       CompletableFuture<Optional<Round>> round = trainer.training().roundNow();
       await().atMost(SOON).until(() -> announced.layers().equals(BOTH));
-      Bundle later =
-          TrainingRound.run(cluster.app.train().fit(), examples, 9, Optional.empty()).bundle();
       others.publish(later, Role.ACTIVE, "by hand");
 
       assertThat(round.get(60, TimeUnit.SECONDS).orElseThrow().better()).isTrue();
@@ -89,6 +93,60 @@ class OvertakenTrainerIT {
           .as("measured against what overtook")
           .isEqualTo(later.hash());
       assertThat(trainer.training().error()).isEmpty();
+    }
+  }
+
+  /** It retries what its own follower has taken over already. */
+  @Test
+  void shouldGoOnAfterAPublicationThatFailedBeforeItsLastStep() throws Exception {
+    long seed = Long.getLong("skewline.seed", System.nanoTime() & 0xffff);
+    System.out.println("OvertakenTrainerIT: -Dskewline.seed=" + seed);
+    List<LabelledWindow> examples = examples(new Random(seed));
+    try (TestCluster cluster =
+            new TestCluster(dir, 2, "models.announce=8s", "train.firstRound=50000");
+        ModelPublisher others = impatient(cluster);
+        Metrics metrics = new Metrics();
+        ModelFollower follower = follower(cluster);
+        TrainerApp trainer =
+            new TrainerApp(cluster.app, metrics, new Meters(metrics.registry()), result -> {})) {
+      others.publish(cluster.bundle(1, BOTTOM), Role.ACTIVE, "first");
+      send(cluster, examples);
+      follower.start();
+      trainer.start();
+      CompletableFuture<Optional<Round>> round = trainer.training().roundNow();
+      await().atMost(SOON).until(() -> active.size() == 2);
+      deleteFirstPart(cluster, active.get(1));
+
+      Bundle ours = round.get(60, TimeUnit.SECONDS).orElseThrow().bundle();
+      assertThat(active.get(1)).isEqualTo(ours.hash());
+      Round next = trainer.training().roundNow().get(60, TimeUnit.SECONDS).orElseThrow();
+      assertThat(next.bundle().manifest().parentHash()).isEqualTo(ours.hash());
+      assertThat(follower.history().entries())
+          .filteredOn(entry -> entry.activation().hash().equals(ours.hash()))
+          .as("one step failed, both were written again")
+          .hasSizeGreaterThanOrEqualTo(3);
+      assertThat(trainer.training().error()).isEmpty();
+    }
+  }
+
+  private ModelFollower follower(TestCluster cluster) {
+    return new ModelFollower(
+        cluster.app.models(),
+        cluster.codecs.bundleParts(),
+        cluster.codecs.activations(),
+        NetworkBundleReader.expecting(cluster.app.specs(), cluster.app.task()),
+        (model, activation) -> {
+          active.add(model.hash());
+          model.close();
+        },
+        Meters.unread(),
+        StreamsSettings.client(cluster.app));
+  }
+
+  private static void deleteFirstPart(TestCluster cluster, String hash) {
+    byte[] key = ("part/" + hash + "/0").getBytes(StandardCharsets.UTF_8);
+    try (KafkaProducer<byte[], byte[]> producer = producer(cluster)) {
+      producer.send(new ProducerRecord<>(cluster.app.models().topic(), key, null));
     }
   }
 
@@ -124,16 +182,17 @@ class OvertakenTrainerIT {
 
   private static void send(TestCluster cluster, List<LabelledWindow> examples) {
     String topic = cluster.app.train().examplesTopic();
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            StreamsSettings.client(cluster.app),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    try (KafkaProducer<byte[], byte[]> producer = producer(cluster)) {
       for (LabelledWindow example : examples) {
         byte[] key = example.window().id().stream().value().getBytes(StandardCharsets.UTF_8);
         producer.send(
             new ProducerRecord<>(topic, key, cluster.codecs.examples().encode(topic, example)));
       }
     }
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(TestCluster cluster) {
+    return new KafkaProducer<>(
+        StreamsSettings.client(cluster.app), new ByteArraySerializer(), new ByteArraySerializer());
   }
 }

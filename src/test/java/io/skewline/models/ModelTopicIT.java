@@ -103,6 +103,33 @@ class ModelTopicIT {
   }
 
   @Test
+  void shouldPublishABundleAgainInFewerOrMoreParts() {
+    Bundle bundle = TestModels.bundle(1, "", 2_500);
+    Bundle other = TestModels.bundle(2, bundle.hash(), 999);
+    Served served = new Served();
+    try (ModelPublisher others = publisher();
+        ModelFollower follower = follower(served)) {
+      follower.start();
+      for (int partBytes : new int[] {500, 1_000, 700}) {
+        ModelSettings theirs = new ModelSettings(settings.topic(), partBytes);
+        try (ModelPublisher publisher =
+            new ModelPublisher(theirs, TestCodecs.parts(), TestCodecs.activations(), config())) {
+          publisher.publish(bundle, Role.ACTIVE, "in parts of " + partBytes);
+        }
+        awaitLast(served, bundle);
+        others.publish(other, Role.ACTIVE, "between");
+        awaitLast(served, other);
+      }
+      assertThat(served.events).as("none refused").hasSize(6);
+    }
+  }
+
+  private static void awaitLast(Served served, Bundle bundle) {
+    String event = Served.event(Role.ACTIVE, bundle);
+    await().atMost(SOON).untilAsserted(() -> assertThat(served.events).endsWith(event));
+  }
+
+  @Test
   void shouldRefuseACorruptedPartAndKeepTheOldModel() {
     Bundle good = TestModels.bundle(1, "", 2_500);
     Bundle bad = TestModels.bundle(2, good.hash(), 2_500);

@@ -12,6 +12,7 @@ import io.skewline.fusion.Bundle;
 import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.LayerPair;
 import io.skewline.modality.Modality;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Timeout;
 /** What happens in the pauses while one model takes over from another that reads other layers. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class TakeoverIT {
+  private static final Duration ANNOUNCE = Duration.ofHours(1);
+  private static final Pause UNEVENTFUL = time -> true;
   private static final Bundle LATE = TestModels.bundle(1, "", 1_500);
   private static final Bundle SKEWED = skewed(2, 2, 1);
   private static final Bundle OTHER = skewed(3, 1, 2);
@@ -36,17 +39,19 @@ class TakeoverIT {
   private static EmbeddedKafka kafka;
   private ModelSettings settings;
 
-  /** Runs something in the pause of that number, counted from 1. */
-  private record InPause(int number, AtomicInteger passed, Runnable what) implements Runnable {
+  /** Over at once; something happens in the pause of that number, counted from 1. */
+  private record InPause(int number, AtomicInteger passed, Runnable what) implements Pause {
     private InPause(int number, Runnable what) {
       this(number, new AtomicInteger(), what);
     }
 
     @Override
-    public void run() {
+    public boolean await(Duration time) {
+      assertThat(time).isEqualTo(ANNOUNCE);
       if (passed.incrementAndGet() == number) {
         what.run();
       }
+      return true;
     }
   }
 
@@ -68,7 +73,8 @@ class TakeoverIT {
 
   @BeforeEach
   void createTopic(TestInfo test) {
-    settings = new ModelSettings(test.getTestMethod().orElseThrow().getName(), 1_000);
+    String name = test.getTestMethod().orElseThrow().getName();
+    settings = new ModelSettings(name, 1_000, Optional.empty(), ANNOUNCE);
     kafka.createTopic(settings.topic(), 1, ModelTopic.configs(settings));
   }
 
@@ -83,13 +89,14 @@ class TakeoverIT {
   }
 
   private void assertOvertakenIn(int pause) {
-    try (ModelPublisher later = publisher(() -> {});
+    try (ModelPublisher later = publisher(UNEVENTFUL);
         ModelPublisher first =
             publisher(new InPause(pause, () -> later.publish(OTHER, Role.ACTIVE, "later")))) {
       later.publish(LATE, Role.ACTIVE, "before");
       assertThatThrownBy(() -> first.publish(SKEWED, Role.ACTIVE, "earlier"))
           .isInstanceOf(OvertakenException.class)
           .isNotInstanceOf(KafkaException.class)
+          .satisfies(e -> assertThat(((OvertakenException) e).found()).contains(OTHER.hash()))
           .hasMessageContaining("version 2")
           .hasMessageContaining("version 3 (" + OTHER.hash() + ") was activated meanwhile");
       assertThat(active()).as("stays").isEqualTo(OTHER.hash());
@@ -99,14 +106,9 @@ class TakeoverIT {
 
   @Test
   void shouldGiveWayToAnotherThreadOfTheSamePublisher() {
-    AtomicInteger pauses = new AtomicInteger();
     ModelPublisher[] itself = new ModelPublisher[1];
-    Runnable overtake =
-        () -> {
-          if (pauses.incrementAndGet() == 1) {
-            elsewhere(() -> itself[0].publish(OTHER, Role.ACTIVE, "later"));
-          }
-        };
+    InPause overtake =
+        new InPause(1, () -> elsewhere(() -> itself[0].publish(OTHER, Role.ACTIVE, "later")));
     try (ModelPublisher publisher = publisher(overtake)) {
       itself[0] = publisher;
       publisher.publish(LATE, Role.ACTIVE, "before");
@@ -153,7 +155,7 @@ class TakeoverIT {
   void shouldNotGoBackToABundleWithAGap() {
     for (int part = 0; part < 2; part++) {
       try (TopicWriter writer = new TopicWriter(client(), settings);
-          ModelPublisher publisher = publisher(() -> {})) {
+          ModelPublisher publisher = publisher(UNEVENTFUL)) {
         Activation first = publisher.publish(LATE, Role.ACTIVE, "first");
         publisher.publish(SKEWED, Role.ACTIVE, "better");
         writer.delete(List.of(new ModelKey.Part(LATE.hash(), part)));
@@ -183,9 +185,9 @@ class TakeoverIT {
     return inventory;
   }
 
-  private ModelPublisher publisher(Runnable afterPause) {
+  private ModelPublisher publisher(Pause pause) {
     return new ModelPublisher(
-        settings, TestCodecs.parts(), TestCodecs.activations(), client(), afterPause);
+        settings, TestCodecs.parts(), TestCodecs.activations(), client(), pause);
   }
 
   private static Properties client() {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.network;
 
+import static io.skewline.network.EngineSettings.Engine.NATIVE;
+import static io.skewline.network.EngineSettings.Engine.ONNX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -37,10 +39,12 @@ class AutoEngineTest {
   }
 
   /** One engine for at most so many windows, the other one for more. */
+  private static EngineChoice choice(Engine small, int most, Engine large) {
+    return new EngineChoice(new TreeMap<>(Map.of(most, small, SsfnModel.MOST_ROWS, large)));
+  }
+
   private AutoEngine mixed(Engine small, int most, Engine large) {
-    EngineChoice choice =
-        new EngineChoice(new TreeMap<>(Map.of(most, small, SsfnModel.MOST_ROWS, large)));
-    return new AutoEngine(choice, ours, theirs);
+    return new AutoEngine(choice(small, most, large), ours, theirs);
   }
 
   private static FusionModel model(FusionEngine engine) {
@@ -50,7 +54,7 @@ class AutoEngineTest {
   @ParameterizedTest
   @EnumSource(names = {"NATIVE", "ONNX"})
   void shouldTakeOneForSmallBatchesAndTheOtherForLarge(Engine small) {
-    Engine large = small == Engine.NATIVE ? Engine.ONNX : Engine.NATIVE;
+    Engine large = small == NATIVE ? ONNX : NATIVE;
     try (FusionModel model = model(mixed(small, 8, large));
         FusionModel expected = model(new NativeEngine(PARTS))) {
       assertThat(model.engines()).containsExactlyInAnyOrder("native", "onnx");
@@ -58,8 +62,8 @@ class AutoEngineTest {
         assertSame(expected.score(WINDOWS.subList(0, n)), model.score(WINDOWS.subList(0, n)));
       }
     }
-    WatchedEngine forSmall = small == Engine.NATIVE ? ours : theirs;
-    WatchedEngine forLarge = small == Engine.NATIVE ? theirs : ours;
+    WatchedEngine forSmall = small == NATIVE ? ours : theirs;
+    WatchedEngine forLarge = small == NATIVE ? theirs : ours;
     assertThat(forSmall.computed).as("133 = 128 and the rest").containsExactly(1, 8, 5);
     assertThat(forLarge.computed).containsExactly(9, 128, 128, 128, 72);
     assertAllClosed();
@@ -75,7 +79,7 @@ class AutoEngineTest {
   @Test
   void shouldCloseTheFirstBatchWhereTheSecondCannotBeMade() {
     theirs.failToMake = true;
-    try (AutoEngine engine = mixed(Engine.NATIVE, 8, Engine.ONNX)) {
+    try (AutoEngine engine = mixed(NATIVE, 8, ONNX)) {
       assertThatThrownBy(() -> engine.batch(16)).isInstanceOf(OutOfMemoryError.class);
       assertThat(ours.openBatches).isZero();
     }
@@ -83,7 +87,7 @@ class AutoEngineTest {
 
   @Test
   void shouldCloseABatchThatFailedAndScoreOnAnotherOne() {
-    try (FusionModel model = model(mixed(Engine.NATIVE, 8, Engine.ONNX))) {
+    try (FusionModel model = model(mixed(NATIVE, 8, ONNX))) {
       theirs.failToRun = true;
       assertThatThrownBy(() -> model.score(WINDOWS)).hasMessage("cannot compute");
       assertThat(List.of(ours.openBatches, theirs.openBatches)).containsOnly(0);
@@ -102,11 +106,28 @@ class AutoEngineTest {
   }
 
   @Test
-  void shouldCloseTheOneThatIsNeverTheFasterOne() {
-    Engines engines = Engines.of(EngineSettings.of(Engine.AUTO));
-    try (FusionEngine chosen = engines.faster(SHAPE, ours, theirs)) {
-      assertThat(ours.closed).isEqualTo(!chosen.engines().contains(Engine.NATIVE));
-      assertThat(theirs.closed).isEqualTo(!chosen.engines().contains(Engine.ONNX));
+  void shouldKeepOnlyOursWhereItIsAlwaysTheFasterOne() {
+    try (FusionEngine chosen = Engines.chosen(choice(NATIVE, 8, NATIVE), ours, theirs)) {
+      assertThat(chosen).isSameAs(ours);
+      assertThat(List.of(ours.closed, theirs.closed)).containsExactly(false, true);
+    }
+    assertAllClosed();
+  }
+
+  @Test
+  void shouldKeepOnlyTheirsWhereItIsAlwaysTheFasterOne() {
+    try (FusionEngine chosen = Engines.chosen(choice(ONNX, 8, ONNX), ours, theirs)) {
+      assertThat(chosen).isSameAs(theirs);
+      assertThat(List.of(ours.closed, theirs.closed)).containsExactly(true, false);
+    }
+    assertAllClosed();
+  }
+
+  @Test
+  void shouldKeepBothWhereEachIsTheFasterOneAtTimes() {
+    try (FusionEngine chosen = Engines.chosen(choice(NATIVE, 8, ONNX), ours, theirs)) {
+      assertThat(chosen.engines()).containsExactlyInAnyOrder(NATIVE, ONNX);
+      assertThat(List.of(ours.closed, theirs.closed)).containsOnly(false);
     }
     assertAllClosed();
   }
