@@ -25,10 +25,14 @@ public record AlignSettings(
     Changelog changelog,
     Timing timing,
     Limits limits) {
+  /** A bit each. */
+  public static final int MOST_MODALITIES = 64;
+
   public AlignSettings {
     modalities = List.copyOf(modalities);
-    if (modalities.isEmpty()) {
-      throw new IllegalArgumentException("align needs one modality or more");
+    if (modalities.isEmpty() || modalities.size() > MOST_MODALITIES) {
+      throw new IllegalArgumentException(
+          "align takes 1 to " + MOST_MODALITIES + " modalities: " + modalities.size());
     }
     if (modalities.stream().map(AlignedModality::modality).distinct().count() < modalities.size()) {
       throw new IllegalArgumentException("a modality stands twice in " + modalities);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.align;
 
-import io.skewline.align.AlignSettings.Nearest;
 import io.skewline.align.AlignSettings.StoreKind;
 import io.skewline.align.WindowState.Early;
 import io.skewline.ledger.LiveStore;
@@ -28,8 +27,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 public final class AlignStore extends LiveStore implements PendingWindows {
   public static final String NAME = "align";
 
-  /** Streams whose frames are counted at every commit. */
-  private static final int COUNTED_AT_ONCE = 5_000;
+  /** Streams whose frames are counted at every commit; of twice as many at every other one. */
+  private static final int COUNTED_AT_ONCE = 500;
 
   private final AlignSettings settings;
   private final List<Modality> modalities;
@@ -48,7 +47,7 @@ public final class AlignStore extends LiveStore implements PendingWindows {
     super(bytes);
     this.settings = settings;
     this.modalities = settings.names();
-    StateCodec codec = new StateCodec(modalities, settings.windowing() instanceof Nearest);
+    StateCodec codec = new StateCodec(modalities);
     this.loader = new StateLoader(codec, state);
     this.changes = new StateChanges(codec, state);
     this.settlement = new Settlement(settings, state);
@@ -68,8 +67,8 @@ public final class AlignStore extends LiveStore implements PendingWindows {
   }
 
   /**
-   * Frames without an outcome, each once, however many windows hold it. With very many streams
-   * counting at every commit would take too long.
+   * Frames without an outcome, each once, however many windows hold it. With many streams counting
+   * at every commit would take too long.
    */
   OptionalLong held(Modality modality) {
     int m = modalities.indexOf(modality);

@@ -90,8 +90,7 @@ final class NearestJoining implements Joining {
     }
     if (window == null) {
       window = book.open(stream, start, end, frame.eventTimeMicros());
-      window.decided = new boolean[book.modalities().size()];
-      window.decided[anchor] = true;
+      window.decide(anchor);
       book.startDeadline(window, nowMillis);
     }
     put(window, anchor, frame, Pool.bytes(frame));
@@ -131,7 +130,7 @@ final class NearestJoining implements Joining {
     partners.decide(stream);
     long passed = book.watermarks.of(stream, anchor);
     while (!stream.open.isEmpty()
-        && partners.decided(stream.open.first())
+        && stream.open.first().allDecided()
         && passed > partners.time(stream.open.first())) {
       ClosingReason reason = stream.allEnded() ? ClosingReason.SESSION_END : ClosingReason.COMPLETE;
       book.close(stream.open.first(), reason, List.of(), triggerMillis);
@@ -193,7 +192,7 @@ final class NearestJoining implements Joining {
       boolean passed =
           m == anchor
               ? watermark > partners.time(window) + 2 * toleranceMicros
-              : window.decided[m] || watermark >= window.id.endMicros();
+              : window.decided(m) || watermark >= window.id.endMicros();
       if (!passed) {
         silent.add(book.modalities().get(m));
       }

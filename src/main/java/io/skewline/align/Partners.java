@@ -37,15 +37,6 @@ final class Partners {
     return window.startMicros + tolerance;
   }
 
-  boolean decided(WindowState window) {
-    for (boolean decided : window.decided) {
-      if (!decided) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Decides what is certain. */
   void decide(StreamState stream) {
     for (int m = 0; m < stream.waiting.length; m++) {
@@ -72,13 +63,13 @@ final class Partners {
   }
 
   private boolean decide(WindowState window, int m) {
-    while (!window.decided[m]) {
+    while (!window.decided(m)) {
       WaitingFrame nearest = nearest(window, m);
       if (nearest == null) {
         if (passed(window.stream, m) <= time(window) + tolerance) {
           return false;
         }
-        window.decided[m] = true;
+        window.decide(m);
         return true;
       }
       WindowState rival = nearestAnchor(nearest, m);
@@ -86,7 +77,7 @@ final class Partners {
         if (!certain(window, nearest)) {
           return false;
         }
-        window.decided[m] = true;
+        window.decide(m);
         take.accept(window, nearest);
       } else if (!decide(rival, m)) {
         // The rival is nearer to the frame than this one: the chain of rivals ends.
@@ -129,11 +120,11 @@ final class Partners {
     OpenWindows open = frame.stream.open;
     for (int i = 0; i < open.size(); i++) {
       WindowState each = open.get(i);
-      if (!each.decided[m] && time(each) >= frame.time) {
+      if (!each.decided(m) && time(each) >= frame.time) {
         boolean nearer = before == null || time(each) - frame.time < frame.time - time(before);
         return nearer ? each : before;
       }
-      before = each.decided[m] ? before : each;
+      before = each.decided(m) ? before : each;
     }
     return before;
   }
@@ -145,8 +136,8 @@ final class Partners {
   WindowState holder(WindowState window) {
     OpenWindows open = window.stream.open;
     for (int i = 0; i < open.size(); i++) {
-      for (int m = 0; m < open.get(i).decided.length; m++) {
-        if (!open.get(i).decided[m]) {
+      for (int m = 0; m < open.get(i).pools.length; m++) {
+        if (!open.get(i).decided(m)) {
           return holder(open.get(i), m);
         }
       }
@@ -162,10 +153,10 @@ final class Partners {
 
   /** For a window that can wait no longer: the nearest frames that are no other anchor's first. */
   void takeWhatIsThere(WindowState window) {
-    for (int m = 0; m < window.decided.length; m++) {
+    for (int m = 0; m < window.pools.length; m++) {
       WaitingFrame best = null;
       WaitingFrames waiting = window.stream.waiting(m);
-      for (int i = 0; !window.decided[m] && i < waiting.size(); i++) {
+      for (int i = 0; !window.decided(m) && i < waiting.size(); i++) {
         WaitingFrame each = waiting.get(i);
         long distance = Math.abs(each.time - time(window));
         if (distance <= tolerance
@@ -174,7 +165,7 @@ final class Partners {
           best = each;
         }
       }
-      window.decided[m] = true;
+      window.decide(m);
       if (best != null) {
         take.accept(window, best);
       }
@@ -201,7 +192,7 @@ final class Partners {
     OpenWindows open = frame.stream.open;
     for (int i = 0; i < open.size(); i++) {
       WindowState each = open.get(i);
-      if (!each.decided[frame.modality] && Math.abs(time(each) - frame.time) <= tolerance) {
+      if (!each.decided(frame.modality) && Math.abs(time(each) - frame.time) <= tolerance) {
         return true;
       }
     }

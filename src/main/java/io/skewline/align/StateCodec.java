@@ -22,12 +22,9 @@ final class StateCodec {
   private final WindowCodec windows;
   private final StateWriter writer = new StateWriter();
 
-  /**
-   * @param nearest whether windows are those of anchors
-   */
-  StateCodec(List<Modality> modalities, boolean nearest) {
+  StateCodec(List<Modality> modalities) {
     this.modalities = modalities;
-    this.windows = new WindowCodec(modalities, nearest);
+    this.windows = new WindowCodec(modalities);
     this.streams = new StreamCodec(modalities, windows);
   }
 

@@ -24,12 +24,8 @@ final class WindowCodec {
 
   private final List<Modality> modalities;
 
-  /** Whether a window knows which of its partners are decided. */
-  private final boolean nearest;
-
-  WindowCodec(List<Modality> modalities, boolean nearest) {
+  WindowCodec(List<Modality> modalities) {
     this.modalities = modalities;
-    this.nearest = nearest;
   }
 
   /**
@@ -49,8 +45,7 @@ final class WindowCodec {
   private void writeOpen(StateWriter out, WindowState window) {
     out.small(modalities.size());
     for (int m = 0; m < modalities.size(); m++) {
-      boolean decided = window.decided.length > 0 && window.decided[m];
-      out.text(modalities.get(m).name()).flag(decided).flag(window.pools[m] != null);
+      out.text(modalities.get(m).name()).flag(window.decided(m)).flag(window.pools[m] != null);
       if (window.pools[m] != null) {
         PoolCodec.write(out, window.pools[m], window);
       }
@@ -81,7 +76,6 @@ final class WindowCodec {
     window.bytes = in.longNumber();
     window.early = EARLY[in.small()];
     if (in.flag()) {
-      window.decided = new boolean[nearest ? modalities.size() : 0];
       readOpen(in, window);
       return window.frames() == 0 ? Optional.empty() : Optional.of(window);
     }
@@ -101,8 +95,8 @@ final class WindowCodec {
         window.pools[m] = pool;
         window.frames += pool == null ? 0 : pool.frames();
       }
-      if (m >= 0 && window.decided.length > 0) {
-        window.decided[m] = decided;
+      if (m >= 0 && decided) {
+        window.decide(m);
       }
     }
   }

@@ -16,7 +16,6 @@ import java.util.Optional;
 /** A window from its first frame to its verdict; the pools go when it closes. One thread. */
 final class WindowState extends Changed.Item {
   static final Pool[] NO_POOLS = {};
-  private static final boolean[] NOTHING_DECIDED = {};
 
   /** How far the early verdict of eager mode is. */
   enum Early {
@@ -44,8 +43,11 @@ final class WindowState extends Changed.Item {
   /** In all pools. */
   int frames;
 
-  /** Nearest mode: by modality, whether its partner, or that it has none, is decided. */
-  boolean[] decided = NOTHING_DECIDED;
+  /**
+   * Nearest mode: a bit per modality, whether its partner, or that it has none, is decided. In
+   * here, as it is asked so often that one step further would be felt.
+   */
+  private long decided;
 
   /** Only where frames may go into several windows, or are remembered one by one. */
   List<Cohort> cohorts = List.of();
@@ -71,6 +73,19 @@ final class WindowState extends Changed.Item {
     this.session = session;
     this.pools = new Pool[modalities];
     this.firstEventMicros = firstEventMicros;
+  }
+
+  boolean decided(int modality) {
+    return (decided >> modality & 1) != 0;
+  }
+
+  void decide(int modality) {
+    decided |= 1L << modality;
+  }
+
+  /** While it is open. */
+  boolean allDecided() {
+    return Long.bitCount(decided) == pools.length;
   }
 
   boolean holds(int modality, long sequence) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
+import io.skewline.align.AlignSettings;
 import io.skewline.topology.Key.Presence;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Optional;
 /** Holds the tree against {@link Keys}: every value is read by its key, all else is a problem. */
 final class KeyReader {
   private static final String STREAM = "streams[].";
+  private static final String STREAMS_ALLOWED =
+      "a list of two to " + AlignSettings.MOST_MODALITIES + " streams";
   private final Problems problems;
   private final Values values = new Values();
   private final List<String> seen = new ArrayList<>();
@@ -26,7 +29,7 @@ final class KeyReader {
     }
     fillIn("", false, 0);
     if (values.streams() == 0 && !seen.contains("streams")) {
-      problems.add(problems.file(), "streams is missing; allowed: a list of two streams or more");
+      problems.add(problems.file(), "streams is missing; allowed: " + STREAMS_ALLOWED);
     }
     return values;
   }
@@ -55,10 +58,10 @@ final class KeyReader {
   }
 
   private void streams(Node node) {
-    if (!(node instanceof Node.Items list) || list.items().size() < 2) {
-      problems.add(
-          node.where(),
-          "streams is '" + node.shown() + "'; allowed: a list of two streams or more");
+    if (!(node instanceof Node.Items list)
+        || list.items().size() < 2
+        || list.items().size() > AlignSettings.MOST_MODALITIES) {
+      problems.add(node.where(), "streams is '" + node.shown() + "'; allowed: " + STREAMS_ALLOWED);
       return;
     }
     values.streams(list.items().size());

@@ -309,7 +309,7 @@ class TopologyFileTest {
         "streams.radio.width=1 | no element 'radio'; allowed: 0..1 or [audio, video]",
         "name | must have the form key=value",
         "name=${NO_SUCH} | NO_SUCH is not set",
-        "streams=[] | streams is '[]'; allowed: a list of two streams or more",
+        "streams=[] | streams is '[]'; allowed: a list of two to 64 streams",
       })
   void shouldSayWhatIsWrong(String set, String message) {
     assertThat(problems(SMALL, set)).anySatisfy(p -> assertThat(p).contains(message));
