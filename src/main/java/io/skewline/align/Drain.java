@@ -7,8 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The wish to end for good: once everything has been read, what is still open is closed as {@code
- * shutdown}, gets its verdict, and the application may stop. Safe for many threads.
+ * The wish to end for good: once everything has been read that was there when it was made, what is
+ * still open is closed as {@code shutdown}, gets its verdict, and the application may stop. Safe
+ * for many threads.
  */
 public final class Drain {
   private final AtomicBoolean requested = new AtomicBoolean();

@@ -97,7 +97,15 @@ final class Engines {
   }
 
   private FusionEngine faster(Parts parts) throws OrtException {
-    return faster(parts.shape(), new NativeEngine(parts), OnnxEngine.onCpu(parts));
+    FusionEngine ours = new NativeEngine(parts);
+    FusionEngine theirs;
+    try {
+      theirs = OnnxEngine.onCpu(parts);
+    } catch (OrtException | RuntimeException | Error e) {
+      ours.close();
+      throw e;
+    }
+    return faster(parts.shape(), ours, theirs);
   }
 
   /** Takes both over. */
