@@ -13,9 +13,19 @@ import java.util.Optional;
  * @param version the one that a follower serves, whatever else is activated; empty follows them all
  * @param announce the pause between the steps of a change of layers: longer than a frame waits in
  *     an open window after it was sent, and than a processor takes to load a model
+ * @param decisions topic of what was decided about models, kept for ever, one partition
  */
 public record ModelSettings(
-    String topic, int partBytes, Optional<Long> version, Duration announce) {
+    String topic, int partBytes, Optional<Long> version, Duration announce, String decisions) {
+
+  /** Decisions beside the models. */
+  public ModelSettings(String topic, int partBytes, Optional<Long> version, Duration announce) {
+    this(topic, partBytes, version, announce, decisionsBeside(topic));
+  }
+
+  public static String decisionsBeside(String topic) {
+    return topic + ".decisions";
+  }
 
   /** Follows every activation, and changes layers without a pause. */
   public ModelSettings(String topic, int partBytes) {
@@ -24,11 +34,11 @@ public record ModelSettings(
 
   /** Serves that version, whatever else is activated. */
   public ModelSettings pinned(long version) {
-    return new ModelSettings(topic, partBytes, Optional.of(version), announce);
+    return new ModelSettings(topic, partBytes, Optional.of(version), announce, decisions);
   }
 
   /** For who must see every model, e.g. a trainer, whatever the processor is pinned to. */
   public ModelSettings unpinned() {
-    return new ModelSettings(topic, partBytes, Optional.empty(), announce);
+    return new ModelSettings(topic, partBytes, Optional.empty(), announce, decisions);
   }
 }

@@ -76,7 +76,10 @@ final class AppBuilder {
             values.get(ModelKeys.MODELS),
             values.get(ModelKeys.PART),
             values.find(ModelKeys.VERSION),
-            values.find(ModelKeys.ANNOUNCE).orElseGet(this::announce)),
+            values.find(ModelKeys.ANNOUNCE).orElseGet(this::announce),
+            values
+                .find(ModelKeys.DECISIONS)
+                .orElseGet(() -> ModelSettings.decisionsBeside(values.get(ModelKeys.MODELS)))),
         train(),
         new Outputs(
             values.get(OutputKeys.PREDICTIONS),

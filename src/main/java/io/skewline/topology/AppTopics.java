@@ -69,6 +69,7 @@ public final class AppTopics {
                 "compact",
                 "max.message.bytes",
                 Integer.toString(app.models().partBytes() + (1 << 20)))));
+    specs.put(app.models().decisions(), new TopicSpec(1, Map.of("retention.ms", "-1")));
     return specs;
   }
 

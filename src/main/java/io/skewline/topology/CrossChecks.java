@@ -156,6 +156,7 @@ final class CrossChecks {
             OutputKeys.REJECTED,
             OutputKeys.LEDGER,
             ModelKeys.MODELS,
+            ModelKeys.DECISIONS,
             TrainKeys.LABELS_TOPIC,
             TrainKeys.EXAMPLES)) {
       topic(users, key, 0, key.path());

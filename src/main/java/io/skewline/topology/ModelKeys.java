@@ -11,6 +11,11 @@ final class ModelKeys {
 
   static final Key<String> MODELS =
       LIST.required("models.topic", Kinds.topic(), "compacted topic of the model bundles");
+  static final Key<String> DECISIONS =
+      LIST.optional(
+          "models.decisions",
+          Kinds.topic(),
+          "topic of what was decided about models, and why; default: models.topic + .decisions");
   static final Key<Integer> PART =
       LIST.of(
           "models.partBytes",

@@ -5,6 +5,7 @@ package io.skewline.wire;
 import io.skewline.avro.DType;
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.BundlePart;
+import io.skewline.fusion.ModelDecision;
 import io.skewline.fusion.Prediction;
 import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Label;
@@ -47,6 +48,10 @@ public final class Codecs {
 
   public Codec<Activation> activations() {
     return new ActivationCodec(registry);
+  }
+
+  public Codec<ModelDecision> decisions() {
+    return new ModelDecisionCodec(registry);
   }
 
   public Codec<FrameEnd> frameEnds() {

@@ -73,7 +73,7 @@ class TopologyFileTest {
         engineFallback: true
         cuda: { device: 2, memoryLimit: 3GB, batch: 64 }
       outputs: { predictions: out.p, rejected: out.r, ledger: out.l, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
-      models: { topic: m, partBytes: 4KiB, version: 9, announce: 8s }
+      models: { topic: m, partBytes: 4KiB, version: 9, announce: 8s, decisions: m.d }
       train:
         labels: t.l
         examples: t.e
@@ -141,6 +141,7 @@ class TopologyFileTest {
         .isEqualTo(new AlignSettings.Limits(4096, 256, 100_000, 512_000_000));
     assertThat(app.stateBytes()).isEmpty();
     assertThat(app.models().version()).isEmpty();
+    assertThat(app.models().decisions()).isEqualTo("m.decisions");
     assertThat(app.streams()).noneMatch(FusionApp.Stream::repartition);
     assertThat(app.fuse().required()).isEmpty();
     assertThat(app.plan().name()).isEqualTo("skew-pair(d=0,k=1)");
@@ -257,7 +258,8 @@ class TopologyFileTest {
     assertThat(app.outputs())
         .isEqualTo(new FusionApp.Outputs("out.p", "out.r", Optional.of("out.l")));
     assertThat(app.models().toString())
-        .isEqualTo("ModelSettings[topic=m, partBytes=4096, version=Optional[9], announce=PT8S]");
+        .isEqualTo(
+            "ModelSettings[topic=m, partBytes=4096, version=Optional[9], announce=PT8S, decisions=m.d]");
     assertThat(app.train().toString())
         .startsWith(
             "TrainSettings[labelsTopic=t.l, examplesTopic=t.e, horizon=PT20M, minOverlap=0.6,"

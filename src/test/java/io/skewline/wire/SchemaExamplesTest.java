@@ -102,6 +102,7 @@ class SchemaExamplesTest {
           "LabelledExample",
           "ModalityFrame",
           "ModelActivation",
+          "ModelDecision",
           "ModelPart",
           "Prediction",
           "Rejection");
@@ -134,6 +135,7 @@ class SchemaExamplesTest {
       case "LabelledExample" -> codecs.examples();
       case "ModelPart" -> codecs.bundleParts();
       case "ModelActivation" -> codecs.activations();
+      case "ModelDecision" -> codecs.decisions();
       default -> throw new IllegalArgumentException("no codec of " + schema);
     };
   }

@@ -1,0 +1,95 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.fusion;
+
+import io.skewline.fusion.BundleManifest.Metric;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What was decided about a model, and why. When, the record's timestamp says.
+ *
+ * @param hash of its bundle
+ * @param againstHash the bundle that it was measured against, or that took its place; empty for
+ *     none
+ * @param againstVersion 0 for none
+ * @param reason in words
+ * @param numbers what decided, by name
+ */
+public record ModelDecision(
+    Verdict verdict,
+    By by,
+    String hash,
+    long version,
+    String againstHash,
+    long againstVersion,
+    String reason,
+    Map<String, Metric> numbers) {
+  public ModelDecision {
+    numbers = Map.copyOf(numbers);
+  }
+
+  /** What becomes of the model. */
+  public enum Verdict {
+    /** It is the active one from here on. */
+    PROMOTED,
+    /** What served before stays, and this one is not published. */
+    KEPT_BACK,
+    /** It scores a share of the live windows beside the active one. */
+    SHADOWED,
+    /** It does so no more, and was not promoted. */
+    WITHDRAWN,
+    /** It was active and is no more: the one that it was measured against took its place again. */
+    ROLLED_BACK,
+    /** Its bundle could not be used. */
+    REFUSED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @throws IllegalArgumentException naming what is allowed
+     */
+    public static Verdict of(String label) {
+      return named(values(), label);
+    }
+  }
+
+  /** Who decided. */
+  public enum By {
+    /** The paired test on held-out streams, at the end of a round. */
+    GATE,
+    /** Delayed labels of windows that both models scored. */
+    SHADOW,
+    /** Delayed labels of the active model's predictions. */
+    MONITOR,
+    /** Somebody, by a command. */
+    USER;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @throws IllegalArgumentException naming what is allowed
+     */
+    public static By of(String label) {
+      return named(values(), label);
+    }
+  }
+
+  private static <E extends Enum<E>> E named(E[] values, String label) {
+    return Arrays.stream(values)
+        .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'"
+                        + label
+                        + "'; allowed: "
+                        + Arrays.toString(values).toLowerCase(Locale.ROOT)));
+  }
+}
