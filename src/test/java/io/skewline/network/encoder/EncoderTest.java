@@ -33,7 +33,8 @@ class EncoderTest {
       }
       examples.add(new Example(x, new ClassTarget(x[0] + x[1] > 0 ? "up" : "down"), "g" + i % 10));
     }
-    return new EncoderTrainer(SPEC, new RowFeatures(6), EncoderSettings.of(7)).fit(examples);
+    Features features = new RowFeatures(6);
+    return new EncoderTrainer(SPEC, features, EncoderSettings.of(features, 7)).fit(examples);
   }
 
   @Test
