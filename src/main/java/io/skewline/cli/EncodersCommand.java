@@ -5,9 +5,12 @@ package io.skewline.cli;
 import io.skewline.modality.Modality;
 import io.skewline.replay.Dataset;
 import io.skewline.replay.EncoderFitting;
+import io.skewline.topology.BadConfigException;
 import io.skewline.topology.FusionApp;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,11 +49,27 @@ final class EncodersCommand {
       Map<Modality, Double> noise =
           signals.settings(app, 1, Optional.empty(), dataset.seed).noise();
       try (Dataset signalsOf = dataset.open(app)) {
+        requireModalities(app, signalsOf);
         for (var r : EncoderFitting.fit(signalsOf, app.specs(), out, dataset.seed, noise)) {
           System.out.println(line(r));
         }
       }
       return 0;
+    }
+
+    private static void requireModalities(FusionApp app, Dataset dataset) {
+      List<String> problems = new ArrayList<>();
+      for (int i = 0; i < app.specs().size(); i++) {
+        Modality modality = app.specs().get(i).modality();
+        if (!dataset.modalities().contains(modality)) {
+          problems.add(
+              "streams.%d.modality is '%s'; allowed: what %s has, %s"
+                  .formatted(i, modality, dataset.name(), dataset.modalities()));
+        }
+      }
+      if (!problems.isEmpty()) {
+        throw new BadConfigException(app.file(), problems);
+      }
     }
 
     static String line(EncoderFitting.Report r) {

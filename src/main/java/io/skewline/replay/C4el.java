@@ -141,7 +141,7 @@ final class C4el implements Dataset {
 
   @Override
   public Features features(Modality modality) {
-    return new TextFeatures(2048, 4);
+    return TextFeatures.sentences();
   }
 
   @Override

@@ -51,7 +51,8 @@ public final class EncoderFitting {
       Map<String, List<Example>> bySplit = examples(dataset, spec.modality(), noise, seed);
       Features features = dataset.features(spec.modality());
       Encoder encoder =
-          new EncoderTrainer(spec, features, EncoderSettings.of(seed)).fit(bySplit.get("train"));
+          new EncoderTrainer(spec, features, EncoderSettings.of(features, seed))
+              .fit(bySplit.get("train"));
       encoder.save(out.resolve(spec.modality().name()));
       reports.add(
           new Report(

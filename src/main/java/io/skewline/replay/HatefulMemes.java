@@ -122,7 +122,7 @@ final class HatefulMemes implements Dataset {
 
   @Override
   public Features features(Modality modality) {
-    return modality.equals(IMAGE) ? new PixelFeatures(SIZE, SIZE, 3, 1) : new TextFeatures(2048, 4);
+    return modality.equals(IMAGE) ? new PixelFeatures(SIZE, SIZE, 3, 1) : TextFeatures.sentences();
   }
 
   @Override

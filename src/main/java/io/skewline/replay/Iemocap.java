@@ -154,7 +154,7 @@ final class Iemocap implements Dataset {
   public Features features(Modality modality) {
     return modality.equals(AUDIO)
         ? new MelFeatures(RATE, 512, 160, 24, 40, true)
-        : new TextFeatures(2048, 4);
+        : TextFeatures.sentences();
   }
 
   @Override

@@ -77,7 +77,7 @@ final class TextText implements Dataset {
 
   @Override
   public Features features(Modality modality) {
-    return new TextFeatures(2048, 4);
+    return TextFeatures.sentences();
   }
 
   @Override

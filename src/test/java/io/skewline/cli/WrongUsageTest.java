@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,16 @@ class WrongUsageTest {
       })
   void shouldDoSoInEveryCommand(String words, String message) {
     refused(words, message);
+  }
+
+  @Test
+  void shouldNameTheModalityThatADatasetLacks() {
+    StringWriter errors = new StringWriter();
+    CommandLine command = Main.commandLine().setErr(new PrintWriter(errors, true));
+    int code = command.execute("encoders", "fit", "topologies/digits.yaml", "--out", "o");
+    assertThat(code).isEqualTo(Main.BAD_CONFIG);
+    assertThat(errors.toString())
+        .contains("topologies/digits.yaml", "streams.1.modality is 'image'", "[audio, video]");
   }
 
   private static void refused(String words, String message) {

@@ -24,6 +24,13 @@ public sealed interface Features permits MelFeatures, PixelFeatures, TextFeature
    */
   float[] of(Signal signal);
 
+  /**
+   * Whether most floats of a signal are 0 and the others are of one kind, as counts of words are.
+   */
+  default boolean sparse() {
+    return false;
+  }
+
   /** A slightly changed copy of features of this kind, so that fitting does not learn by heart. */
   float[] augment(float[] features, Random random);
 

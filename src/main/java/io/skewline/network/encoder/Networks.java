@@ -9,6 +9,8 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -35,7 +37,8 @@ final class Networks {
               .nIn(layer == 0 ? inputs : spec.width())
               .nOut(spec.width())
               .activation(Activation.RELU);
-      list.layer(settings.dropout() == 0 ? dense.build() : dense.dropOut(retain).build());
+      boolean forgets = settings.dropout() > 0 && layer < settings.dropoutLayers();
+      list.layer(forgets ? dense.dropOut(retain).build() : dense.build());
     }
     boolean regression = classes == 0;
     list.layer(
@@ -47,6 +50,11 @@ final class Networks {
             .build());
     MultiLayerNetwork network = new MultiLayerNetwork(list.build());
     network.init();
+    for (int layer = 1; settings.identity() && layer < spec.layers(); layer++) {
+      INDArray weights = network.getLayer(layer).getParam("W");
+      weights.muli(0.1);
+      weights.addi(Nd4j.eye(spec.width()));
+    }
     return network;
   }
 }

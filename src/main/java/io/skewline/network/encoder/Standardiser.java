@@ -4,8 +4,14 @@ package io.skewline.network.encoder;
 
 import java.util.List;
 
-/** Per-feature mean and reciprocal deviation. A feature that never moves is switched off. */
+/**
+ * Per-feature mean and reciprocal deviation. A feature that never moves is switched off. Sparse
+ * features share one scale: each by its own, the rarest would be the loudest.
+ */
 record Standardiser(float[] mean, float[] scale) {
+  /** Deviation that sparse features are brought to; a signal is then of length about 0.3 √n. */
+  private static final double SPARSE_DEVIATION = 0.3;
+
   static Standardiser of(Features features, List<Example> examples) {
     int n = features.floats();
     double[] sum = new double[n];
@@ -28,7 +34,11 @@ record Standardiser(float[] mean, float[] scale) {
     }
     for (int i = 0; i < n; i++) {
       // The floor keeps nearly constant features (image corners) from shouting when they do move.
-      scale[i] = variance[i] < 1e-12 ? 0 : (float) (1 / Math.sqrt(variance[i] + 0.05 * typical));
+      double deviation =
+          features.sparse()
+              ? Math.sqrt(typical) / SPARSE_DEVIATION
+              : Math.sqrt(variance[i] + 0.05 * typical);
+      scale[i] = variance[i] < 1e-12 ? 0 : (float) (1 / deviation);
     }
     return new Standardiser(mean, scale);
   }

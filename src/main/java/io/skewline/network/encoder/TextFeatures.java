@@ -19,6 +19,11 @@ public record TextFeatures(int buckets, int longest) implements Features {
     }
   }
 
+  /** N-grams up to 5 letters in so many buckets that few of a sentence share one. */
+  public static TextFeatures sentences() {
+    return new TextFeatures(16_384, 5);
+  }
+
   @Override
   public int floats() {
     return buckets;
@@ -61,12 +66,17 @@ public record TextFeatures(int buckets, int longest) implements Features {
     return mixed ^ (mixed >>> 33);
   }
 
-  /** Forgets a fifth of the buckets. */
+  @Override
+  public boolean sparse() {
+    return true;
+  }
+
+  /** Forgets half of the buckets. */
   @Override
   public float[] augment(float[] features, Random random) {
     float[] out = features.clone();
     for (int i = 0; i < out.length; i++) {
-      if (random.nextInt(5) == 0) {
+      if (random.nextBoolean()) {
         out[i] = 0;
       }
     }
