@@ -30,6 +30,9 @@ public record BundleFile(String hash, BundleSignature signature, byte[] bundle) 
   /** Magic, version, length, and the largest header. */
   static final int MOST_OVERHEAD = 12 + (1 << 16);
 
+  /** No file of a bundle is larger. */
+  public static final long MOST_BYTES = BundleAssembly.MAX_BYTES + MOST_OVERHEAD;
+
   public byte[] encode() {
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     ByteArrayOutputStream file = new ByteArrayOutputStream(bundle.length + 512);
