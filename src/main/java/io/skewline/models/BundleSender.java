@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Brings the bytes of a bundle to where followers find them. Safe for many threads. */
 final class BundleSender implements AutoCloseable {
+  /** Bytes of parts in memory beside the bundle itself. */
+  private static final long AT_ONCE = 8 << 20;
+
   private final ModelSettings settings;
   private final Codec<BundlePart> codec;
   private final TopicWriter topic;
@@ -48,6 +51,7 @@ final class BundleSender implements AutoCloseable {
     byte[] bytes = bundle.bytes();
     int size = settings.partBytes();
     int count = Math.max(1, (int) (((long) bytes.length + size - 1) / size));
+    topic.delete(before.partsFrom(count, bundle.hash()));
     List<TopicWriter.Entry> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       byte[] chunk =
@@ -58,9 +62,11 @@ final class BundleSender implements AutoCloseable {
       entries.add(
           new TopicWriter.Entry(
               new ModelKey.Part(bundle.hash(), i), codec.encode(settings.topic(), part)));
+      if (entries.size() * (long) size >= AT_ONCE || i == count - 1) {
+        topic.write(entries);
+        entries.clear();
+      }
     }
-    topic.delete(before.partsFrom(count, bundle.hash()));
-    topic.write(entries);
   }
 
   @Override

@@ -8,22 +8,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.skewline.fusion.Activation.Role;
 import io.skewline.fusion.Bundle;
+import io.skewline.fusion.BundleManifest.Metric;
 import io.skewline.fusion.BundleSignature;
 import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.ModelDecision;
 import io.skewline.models.BundleFile;
 import io.skewline.models.DecisionLog;
 import io.skewline.models.ModelPublisher;
+import io.skewline.models.TestKeys;
 import io.skewline.topology.StreamsSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,8 +97,13 @@ class ModelsCommandIT {
     refused("no active model on topic it.models, which has none");
 
     Bundle first = cluster.bundle(1);
-    Bundle second = cluster.bundle(2);
-    Bundle third = cluster.bundle(3, FusionPlan.pairwise(cluster.app.specs()));
+    Bundle second =
+        cluster.bundle(2, cluster.app.plan(), Map.of("fused", new Metric(0.9, 0.87, 0.93, 400)));
+    Bundle third =
+        cluster.bundle(
+            3,
+            FusionPlan.pairwise(cluster.app.specs()),
+            Map.of("fused", new Metric(0.91, 0.88, 0.94, 410)));
     try (ModelPublisher publisher = cluster.publisher()) {
       publisher.publish(first, Role.ACTIVE, "first");
       publisher.publish(second, Role.ACTIVE, "better");
@@ -108,6 +114,7 @@ class ModelsCommandIT {
     assertThat(out.lines().skip(1).map(line -> line.split(" +")[0] + " " + line.split(" +")[2]))
         .containsExactly("3 candidate", "2 active", "1 kept");
     assertThat(out).contains(brief(first), brief(second), brief(third), "late", "pairwise");
+    assertThat(out).contains("0.900 [0.870, 0.930] n=400", "0.910 [0.880, 0.940] n=410");
     assertThat(run("list", "--json")).isZero();
     JsonNode listed = new ObjectMapper().readTree(out);
     assertThat(listed).hasSize(3);
@@ -116,7 +123,7 @@ class ModelsCommandIT {
     assertThat(listed.findValuesAsText("whole")).containsOnly("true");
 
     assertThat(run("show")).isZero();
-    assertThat(out).contains(second.hash(), "better", "layers on the wire", "concat");
+    assertThat(out).contains(second.hash(), "better", "layers on the wire", "co-attention");
     assertThat(run("show", "--hash", third.hash().substring(0, 8), "--json")).isZero();
     JsonNode shown = new ObjectMapper().readTree(out);
     assertThat(shown.get("version").asLong()).isEqualTo(3);
@@ -128,6 +135,10 @@ class ModelsCommandIT {
         .asString()
         .contains("late", "pairwise");
     assertThat(out).contains("layers on the wire").doesNotContain("block", "objective");
+    assertThat(out.lines().filter(line -> line.startsWith("score")))
+        .singleElement()
+        .asString()
+        .contains("score fused", "0.900 [0.870, 0.930] n=400  0.910 [0.880, 0.940] n=410");
 
     assertThat(run("promote", "9")).isEqualTo(Main.FAILED);
     refused("no version 9 on topic it.models; it has 3 (" + brief(third) + ", candidate), 2 (");
@@ -199,19 +210,18 @@ class ModelsCommandIT {
 
   @Test
   void shouldTakeOnlyWhatSomebodyTrustedSigned() throws Exception {
-    var keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    Path secret = pem("lab.pem", "PRIVATE KEY", keys.getPrivate().getEncoded());
-    String trust =
-        "models.trust=" + pem("lab-public.pem", "PUBLIC KEY", keys.getPublic().getEncoded());
+    TestKeys keys = TestKeys.in(dir, "lab");
+    String trust = "models.trust=" + keys.open();
     try (ModelPublisher publisher = cluster.publisher()) {
       cluster.publish(publisher, cluster.bundle(1));
     }
     Path unsigned = dir.resolve("unsigned.skwf");
     Path signed = dir.resolve("signed.skwf");
     assertThat(run("export", "--out", unsigned.toString())).isZero();
-    assertThat(run("export", "--out", signed.toString(), "--sign", secret.toString())).isZero();
+    assertThat(run("export", "--out", signed.toString(), "--sign", keys.secret().toString()))
+        .isZero();
     assertThat(run("show", "--set", trust)).isEqualTo(Main.FAILED);
-    refused("untrusted: not signed; models.trust wants one of [lab-public]");
+    refused("untrusted: not signed; models.trust wants one of [lab]");
     assertThat(run("import", unsigned.toString(), "--set", trust)).isEqualTo(Main.FAILED);
     refused("untrusted: not signed");
     assertThat(run("import", signed.toString(), "--set", trust)).isZero();
@@ -219,16 +229,9 @@ class ModelsCommandIT {
     assertThat(out.lines().filter(line -> line.startsWith("signed by")))
         .singleElement()
         .asString()
-        .endsWith("lab");
-    assertThat(run("export", "--out", unsigned.toString(), "--sign", trust.substring(13)))
+        .endsWith("lab-secret");
+    assertThat(run("export", "--out", unsigned.toString(), "--sign", keys.open().toString()))
         .isEqualTo(Main.FAILED);
     refused("is no Ed25519 private key in PEM");
-  }
-
-  private Path pem(String name, String kind, byte[] encoded) throws Exception {
-    return Files.writeString(
-        dir.resolve(name),
-        "-----BEGIN %s-----%n%s%n-----END %s-----%n"
-            .formatted(kind, Base64.getMimeEncoder().encodeToString(encoded), kind));
   }
 }
