@@ -7,6 +7,7 @@ import io.skewline.fusion.BundleManifest.Metric;
 import io.skewline.models.ModelCatalog.Entry;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class ModelsDiff extends ModelsSubcommand {
+  private static final Set<String> HEADLINE = Set.of("version", "hash", "role");
+
   @Parameters(index = "1", paramLabel = "A", description = "Version, or beginning of a hash.")
   private String first;
 
@@ -42,7 +45,7 @@ final class ModelsDiff extends ModelsSubcommand {
         .forEach(
             (name, value) -> {
               String other = others.getOrDefault(name, "-");
-              if (!other.equals(value)) {
+              if (!other.equals(value) && !HEADLINE.contains(name)) {
                 table.row(name, value, other);
               }
             });

@@ -138,7 +138,8 @@ class ModelsCommandIT {
     assertThat(out.lines().filter(line -> line.startsWith("score")))
         .singleElement()
         .asString()
-        .contains("score fused", "0.900 [0.870, 0.930] n=400  0.910 [0.880, 0.940] n=410");
+        .matches(
+            "score fused +0\\.900 \\[0\\.870, 0\\.930\\] n=400 +0\\.910 \\[0\\.880, 0\\.940\\] n=410");
 
     assertThat(run("promote", "9")).isEqualTo(Main.FAILED);
     refused("no version 9 on topic it.models; it has 3 (" + brief(third) + ", candidate), 2 (");
