@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A folder of this machine, or one that it mounts. A folder that is not there is away. */
 record FileBlobs(Path folder) implements Blobs {
@@ -17,7 +18,8 @@ record FileBlobs(Path folder) implements Blobs {
   @Override
   public void put(String name, byte[] bytes) {
     try {
-      Path part = Files.createTempFile(folder, name, ".part");
+      // Not by createTempFile: nobody else could read it.
+      Path part = folder.resolve(name + "." + UUID.randomUUID() + ".part");
       try {
         Files.write(part, bytes);
         Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);

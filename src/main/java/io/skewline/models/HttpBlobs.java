@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -112,7 +113,7 @@ final class HttpBlobs implements Blobs {
     try {
       long seconds = answer.toSeconds() + 1 + transferred / SLOWEST_BYTES_PER_SECOND;
       return answered.get(seconds, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException | CancellationException e) {
       throw new AwayException(method + " " + url + " failed: " + cause(e), e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);

@@ -210,6 +210,41 @@ class ModelsCommandIT {
   }
 
   @Test
+  void shouldReadModelsThatLieElsewhere() throws Exception {
+    try (ModelPublisher publisher = cluster.publisher()) {
+      cluster.publish(publisher, cluster.bundle(1));
+    }
+    String file = dir.resolve("one.skwf").toString();
+    assertThat(run("export", "--out", file)).isZero();
+    Path store = Files.createDirectory(dir.resolve("store"));
+    String[] there = {
+      "--set", "models.topic=it.other",
+      "--set", "models.location=" + store.toUri(),
+      "--set", "models.cache=" + dir.resolve("cache")
+    };
+    cluster.app(1, there[1]);
+    assertThat(run("import", with(there, file))).isZero();
+    assertThat(run("list", there)).isZero();
+    assertThat(out).contains("active", "elsewhere", "late");
+    assertThat(run("show", there)).isZero();
+    assertThat(out).contains(store.toUri() + cluster.bundle(1).hash() + ".skwf");
+    assertThat(run("show", there[0], there[1])).isEqualTo(Main.FAILED);
+    refused("wrong-location: ");
+    Files.move(store, dir.resolve("away"));
+    there[5] = "models.cache=" + dir.resolve("empty");
+    assertThat(run("list", there)).isZero();
+    assertThat(out).contains("elsewhere", "away");
+    assertThat(run("show", there)).isEqualTo(Main.FAILED);
+    refused("store is not there");
+  }
+
+  private static String[] with(String[] words, String first) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(Arrays.asList(words));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
   void shouldTakeOnlyWhatSomebodyTrustedSigned() throws Exception {
     TestKeys keys = TestKeys.in(dir, "lab");
     String trust = "models.trust=" + keys.open();

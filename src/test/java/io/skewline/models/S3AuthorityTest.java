@@ -6,14 +6,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.skewline.fusion.Bundle;
 import io.skewline.models.S3Authority.Credentials;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -78,6 +85,67 @@ class S3AuthorityTest {
             "Authorization",
             text -> assertThat(text).contains("/eu-west-1/", ";x-amz-security-token,"));
     assertThat(EXAMPLE.toString()).doesNotContain(EXAMPLE.secret());
+  }
+
+  /** The other end signs what it received, with the secret that it knows. */
+  @Test
+  void shouldBeUnderstoodByAServerThatSignsForItself() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    Map<String, byte[]> files = new ConcurrentHashMap<>();
+    server.createContext("/", exchange -> answer(exchange, files));
+    server.start();
+    try {
+      String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+      Map<String, String> environment =
+          Map.of(
+              "AWS_ACCESS_KEY_ID",
+              EXAMPLE.id(),
+              "AWS_SECRET_ACCESS_KEY",
+              EXAMPLE.secret(),
+              "AWS_REGION",
+              "eu-west-1",
+              "AWS_ENDPOINT_URL_S3",
+              endpoint);
+      URI location = URI.create("s3://bucket/models");
+      Blobs blobs = S3Location.blobs(location, environment);
+      blobs.put("a.skwf", "a bundle".getBytes(UTF_8));
+      assertThat(files).containsOnlyKeys("/bucket/models/a.skwf");
+      assertThat(blobs.get("a.skwf", 8)).hasValue("a bundle".getBytes(UTF_8));
+      Map<String, String> other = new TreeMap<>(environment);
+      other.put("AWS_SECRET_ACCESS_KEY", "another");
+      Blobs stranger = S3Location.blobs(location, other);
+      assertThatThrownBy(() -> stranger.get("a.skwf", 8)).hasMessageContaining("answered 403");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, Map<String, byte[]> files) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    Headers received = exchange.getRequestHeaders();
+    String authorization = String.valueOf(received.getFirst("Authorization"));
+    Map<String, String> signed = new TreeMap<>();
+    for (String name : authorization.replaceAll(".*SignedHeaders=|,Signature.*", "").split(";")) {
+      signed.put(name, String.valueOf(received.getFirst(name)));
+    }
+    URI url = URI.create("http://" + signed.remove("host") + exchange.getRequestURI());
+    boolean right =
+        new S3Authority(EXAMPLE, "eu-west-1", Clock.systemUTC())
+            .authorization(exchange.getRequestMethod(), url, signed)
+            .equals(authorization);
+    boolean whole = Bundle.sha256(body).equals(signed.get("x-amz-content-sha256"));
+    try (exchange) {
+      if (!right || !whole) {
+        exchange.sendResponseHeaders(403, -1);
+      } else if (exchange.getRequestMethod().equals("PUT")) {
+        files.put(url.getPath(), body);
+        exchange.sendResponseHeaders(200, -1);
+      } else {
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write(files.get(url.getPath()));
+      }
+    }
   }
 
   @Test
