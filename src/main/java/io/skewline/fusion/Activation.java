@@ -10,6 +10,7 @@ package io.skewline.fusion;
  * @param carried what frames are to carry while this is the newest activation of its role: these
  *     layers, and while models change those of the other one as well
  * @param reason in words: what it was measured against
+ * @param location URL of the bundle's file; empty where its parts are on the topic
  */
 public record Activation(
     Role role,
@@ -18,9 +19,23 @@ public record Activation(
     long sizeBytes,
     FrameLayers layers,
     FrameLayers carried,
-    String reason) {
+    String reason,
+    String location,
+    BundleSignature signature) {
 
-  /** Frames carry what its plan reads. */
+  /** Unsigned, its parts on the topic. */
+  public Activation(
+      Role role,
+      String hash,
+      long version,
+      long sizeBytes,
+      FrameLayers layers,
+      FrameLayers carried,
+      String reason) {
+    this(role, hash, version, sizeBytes, layers, carried, reason, "", BundleSignature.NONE);
+  }
+
+  /** Likewise; frames carry what its plan reads. */
   public Activation(
       Role role, String hash, long version, long sizeBytes, FrameLayers layers, String reason) {
     this(role, hash, version, sizeBytes, layers, layers, reason);
@@ -33,14 +48,28 @@ public record Activation(
   }
 
   public Activation as(Role other) {
-    return new Activation(other, hash, version, sizeBytes, layers, carried, reason);
+    return with(other, carried, reason);
   }
 
   public Activation carrying(FrameLayers others) {
-    return new Activation(role, hash, version, sizeBytes, layers, others, reason);
+    return with(role, others, reason);
   }
 
   public Activation because(String other) {
-    return new Activation(role, hash, version, sizeBytes, layers, carried, other);
+    return with(role, carried, other);
+  }
+
+  private Activation with(Role role, FrameLayers carried, String reason) {
+    return new Activation(
+        role, hash, version, sizeBytes, layers, carried, reason, location, signature);
+  }
+
+  /** Its bundle lies there, or with an empty URL in parts on the topic. */
+  public Activation at(String url) {
+    return new Activation(role, hash, version, sizeBytes, layers, carried, reason, url, signature);
+  }
+
+  public Activation signed(BundleSignature by) {
+    return new Activation(role, hash, version, sizeBytes, layers, carried, reason, location, by);
   }
 }

@@ -22,7 +22,11 @@ public final class BadBundleException extends Exception {
     HASH_MISMATCH,
     BAD_FORMAT,
     WRONG_SCHEMA,
-    NON_FINITE;
+    NON_FINITE,
+    /** It is said to lie where this process does not fetch from. */
+    WRONG_LOCATION,
+    /** Nobody vouches for it whose key is trusted. */
+    UNTRUSTED;
 
     public String label() {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');

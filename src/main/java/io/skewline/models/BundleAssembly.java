@@ -52,7 +52,9 @@ final class BundleAssembly {
     if (encoded.isEmpty()) {
       throw new BadBundleException(Reason.TRUNCATED, "no part of it is on the topic");
     }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream((int) activation.sizeBytes());
+    // No more than what is there: a forged activation costs a forger as many bytes as it costs us.
+    ByteArrayOutputStream whole =
+        new ByteArrayOutputStream((int) Math.min(held, activation.sizeBytes()));
     int parts = -1;
     for (Map.Entry<Integer, byte[]> entry : encoded.entrySet()) {
       BundlePart part = checked(entry.getKey(), decode(topic, codec, entry.getValue()));

@@ -13,14 +13,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Follows the models topic in a thread of its own: loads each activated bundle aside, whole and
  * verified, and hands the warm model to the listener. A bad bundle is refused and changes nothing;
- * parts without an activation are never looked at. A broker or registry that is away is waited for
- * with back-off, while {@link #healthy} says so.
+ * parts without an activation are never looked at. A broker, a registry or a location of bundles
+ * that is away is waited for with back-off, while {@link #healthy} says so.
  */
 public final class ModelFollower implements AutoCloseable {
   private final String topicName;
   private final TopicTracker tracker = new TopicTracker();
   private final ModelHistory history = new ModelHistory();
   private final VersionPin pin;
+  private final BundleSource source;
   private final ModelLoader loader;
   private final TopicFollower topic;
 
@@ -29,6 +30,7 @@ public final class ModelFollower implements AutoCloseable {
 
   /**
    * @param client {@code bootstrap.servers} and what else every Kafka client needs
+   * @throws IllegalStateException if a key of {@code models.trust} cannot be read
    */
   public ModelFollower(
       ModelSettings settings,
@@ -40,8 +42,9 @@ public final class ModelFollower implements AutoCloseable {
       Properties client) {
     this.topicName = settings.topic();
     this.pin = new VersionPin(settings.version());
+    this.source = new BundleSource(settings, parts);
     this.loader =
-        new ModelLoader(topicName, parts, activations, reader, listener, meters, history, pin);
+        new ModelLoader(topicName, source, activations, reader, listener, meters, history, pin);
     this.topic = new TopicFollower(client, topicName, "skewline-models", new Records());
   }
 
@@ -84,6 +87,7 @@ public final class ModelFollower implements AutoCloseable {
   /** Stops following; models that the listener holds are its own. */
   @Override
   public void close() {
+    source.close();
     topic.close();
   }
 }

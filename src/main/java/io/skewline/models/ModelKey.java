@@ -11,12 +11,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record keys of the models topic: {@code part/<hash>/<index>} and {@code activation/<role>}.
- * Compaction keeps one record of each, so the topic holds every part once and one activation per
- * role.
+ * The record keys of the models topic: {@code part/<hash>/<index>}, {@code activation/<role>} and
+ * {@code bundle/<hash>}. Compaction keeps one record of each, so the topic holds every part once,
+ * one activation per role, and of each bundle how it was last activated.
  */
 sealed interface ModelKey {
   Pattern PART = Pattern.compile("part/([0-9a-f]{64})/(\\d{1,6})");
+  Pattern BUNDLE = Pattern.compile("bundle/([0-9a-f]{64})");
 
   /** A part of the bundle with this hash. */
   record Part(String hash, int index) implements ModelKey {
@@ -31,6 +32,14 @@ sealed interface ModelKey {
     @Override
     public String text() {
       return "activation/" + role.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** How a bundle was last activated, for who goes back to it when it serves no more. */
+  record Known(String hash) implements ModelKey {
+    @Override
+    public String text() {
+      return "bundle/" + hash;
     }
   }
 
@@ -49,6 +58,10 @@ sealed interface ModelKey {
     Matcher part = PART.matcher(text);
     if (part.matches()) {
       return Optional.of(new Part(part.group(1), Integer.parseInt(part.group(2))));
+    }
+    Matcher bundle = BUNDLE.matcher(text);
+    if (bundle.matches()) {
+      return Optional.of(new Known(bundle.group(1)));
     }
     for (Role role : Role.values()) {
       Activated activated = new Activated(role);

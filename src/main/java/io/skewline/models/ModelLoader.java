@@ -6,7 +6,6 @@ import io.skewline.fusion.Activation;
 import io.skewline.fusion.Activation.Role;
 import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.BadBundleException.Reason;
-import io.skewline.fusion.BundlePart;
 import io.skewline.fusion.BundleReader;
 import io.skewline.ledger.Meters;
 import io.skewline.models.TopicTracker.Announced;
@@ -26,7 +25,7 @@ final class ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
   private final String topicName;
-  private final Codec<BundlePart> parts;
+  private final BundleSource source;
   private final Codec<Activation> activations;
   private final BundleReader reader;
   private final ModelListener listener;
@@ -41,7 +40,7 @@ final class ModelLoader {
 
   ModelLoader(
       String topicName,
-      Codec<BundlePart> parts,
+      BundleSource source,
       Codec<Activation> activations,
       BundleReader reader,
       ModelListener listener,
@@ -49,7 +48,7 @@ final class ModelLoader {
       ModelHistory history,
       VersionPin pin) {
     this.topicName = topicName;
-    this.parts = parts;
+    this.source = source;
     this.activations = activations;
     this.reader = reader;
     this.listener = listener;
@@ -61,7 +60,8 @@ final class ModelLoader {
   /**
    * Deals with everything announced. May be called again after an exception: nothing is lost.
    *
-   * @throws org.apache.kafka.common.KafkaException if broker or registry cannot be reached
+   * @throws org.apache.kafka.common.KafkaException if broker, registry or the bundles' location
+   *     cannot be reached
    */
   void settle(TopicTracker tracker, TopicReader topic) {
     while (!tracker.announced().isEmpty()) {
@@ -116,27 +116,15 @@ final class ModelLoader {
     }
     String what = "model version " + activation.version() + " (" + activation.hash() + ")";
     try {
-      byte[] bytes = fetch(activation, tracker, topic);
+      byte[] bytes =
+          source.fetch(
+              activation, to -> topic.readAgain(tracker.firstParts(activation.hash()), to));
       // From here on trouble is the bundle's, not the broker's.
       handOver(activation, bytes);
       LOG.info("{} serves as {}: {}", what, activation.role(), activation.reason());
     } catch (BadBundleException e) {
       refuse(e.reason(), what, e);
     }
-  }
-
-  private byte[] fetch(Activation activation, TopicTracker tracker, TopicReader topic)
-      throws BadBundleException {
-    BundleAssembly assembly = new BundleAssembly(activation);
-    topic.readAgain(
-        tracker.firstParts(activation.hash()),
-        record ->
-            ModelKey.parse(record.key())
-                .filter(
-                    key ->
-                        key instanceof ModelKey.Part part && part.hash().equals(activation.hash()))
-                .ifPresent(key -> assembly.put(((ModelKey.Part) key).index(), record.value())));
-    return assembly.assemble(topicName, parts);
   }
 
   private void handOver(Activation activation, byte[] bytes) throws BadBundleException {

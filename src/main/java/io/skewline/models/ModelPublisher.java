@@ -7,11 +7,10 @@ import io.skewline.fusion.Activation.Role;
 import io.skewline.fusion.Bundle;
 import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.BundlePart;
+import io.skewline.fusion.BundleSignature;
 import io.skewline.fusion.FrameLayers;
 import io.skewline.models.TopicInventory.Current;
 import io.skewline.wire.Codec;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -41,6 +40,8 @@ public final class ModelPublisher implements AutoCloseable {
   private final Codec<BundlePart> parts;
   private final Codec<Activation> activations;
   private final TopicWriter topic;
+  private final BundleSender sender;
+  private final Optional<BundleSigner> signer;
   private final Pause pause;
 
   /** How one model takes over: the steps of its {@link Changeover}, the first one written. */
@@ -48,6 +49,7 @@ public final class ModelPublisher implements AutoCloseable {
 
   /**
    * @param client {@code bootstrap.servers} and what else every Kafka client needs
+   * @throws IllegalStateException if the key to sign with cannot be read
    */
   public ModelPublisher(
       ModelSettings settings,
@@ -71,14 +73,16 @@ public final class ModelPublisher implements AutoCloseable {
     this.settings = settings;
     this.parts = parts;
     this.activations = activations;
+    this.signer = settings.transport().signKey().map(BundleSigner::with);
     this.topic = new TopicWriter(client, settings);
+    this.sender = new BundleSender(settings, parts, topic);
     this.pause = pause;
   }
 
   /**
-   * Publishes a bundle, lets it serve in a role, and deletes the parts of bundles that no role
-   * needs any more: neither active, nor candidate, nor what one of them was measured against or
-   * took over from.
+   * Publishes a bundle, signed where the settings name a key, lets it serve in a role, and deletes
+   * the parts of bundles that no role needs any more: neither active, nor candidate, nor what one
+   * of them was measured against or took over from.
    *
    * @throws IllegalArgumentException if the bundle's hash is not that of its bytes
    * @throws OvertakenException if another one was activated while this one took over
@@ -86,21 +90,39 @@ public final class ModelPublisher implements AutoCloseable {
    *     publisher was closed meanwhile; to be published once more
    */
   public Activation publish(Bundle bundle, Role role, String reason) {
+    return publish(bundle, BundleSignature.NONE, role, reason);
+  }
+
+  /**
+   * Likewise, with a signature that it has already; without one it is signed as above.
+   *
+   * @throws IllegalArgumentException likewise
+   * @throws OvertakenException likewise
+   * @throws KafkaException likewise
+   */
+  public Activation publish(Bundle bundle, BundleSignature signature, Role role, String reason) {
     if (!Bundle.sha256(bundle.bytes()).equals(bundle.hash())) {
       throw new IllegalArgumentException("bytes of bundle " + bundle.hash() + " have another hash");
     }
-    BundleManifest manifest = bundle.manifest();
-    Activation next =
-        new Activation(
-            role,
-            bundle.hash(),
-            manifest.version(),
-            bundle.bytes().length,
-            FrameLayers.of(manifest.plan(), manifest.modalities()),
-            reason);
+    BundleSignature by =
+        signature.present()
+            ? signature
+            : signer.map(own -> own.sign(bundle)).orElse(BundleSignature.NONE);
+    Activation next = activation(bundle, role, reason).signed(by).at(sender.url(bundle.hash()));
     goOn(begin(next, bundle));
     deleteStaleParts();
     return next;
+  }
+
+  private static Activation activation(Bundle bundle, Role role, String reason) {
+    BundleManifest manifest = bundle.manifest();
+    return new Activation(
+        role,
+        bundle.hash(),
+        manifest.version(),
+        bundle.bytes().length,
+        FrameLayers.of(manifest.plan(), manifest.modalities()),
+        reason);
   }
 
   /**
@@ -123,7 +145,8 @@ public final class ModelPublisher implements AutoCloseable {
 
   private synchronized Takeover begin(Activation next, Bundle bundle) {
     // Before anything is sent: that would make a topic of its own where there is none.
-    sendParts(bundle, inventory());
+    sender.send(bundle, next.signature(), inventory());
+    topic.write(List.of(known(next)));
     TopicInventory inventory = inventory();
     requireWhole(inventory, next);
     return first(next, bundle.manifest().parentHash(), inventory);
@@ -135,7 +158,13 @@ public final class ModelPublisher implements AutoCloseable {
       throw new IllegalArgumentException(
           "bundle " + next.hash() + " is not on topic " + settings.topic() + " any more");
     }
+    topic.write(List.of(known(next)));
     return first(next, "", inventory);
+  }
+
+  private TopicWriter.Entry known(Activation next) {
+    return new TopicWriter.Entry(
+        new ModelKey.Known(next.hash()), activations.encode(settings.topic(), next));
   }
 
   private Takeover first(Activation next, String parentHash, TopicInventory inventory) {
@@ -168,7 +197,7 @@ public final class ModelPublisher implements AutoCloseable {
 
   /** Another publisher tidies up what no activation names yet. */
   private void requireWhole(TopicInventory inventory, Activation next) {
-    if (!inventory.holds(next.hash())) {
+    if (next.location().isEmpty() ? !inventory.whole(next.hash()) : !inventory.holds(next.hash())) {
       throw new KafkaException(
           "parts of bundle " + next.hash() + " are gone from topic " + settings.topic());
     }
@@ -209,35 +238,7 @@ public final class ModelPublisher implements AutoCloseable {
   }
 
   private TopicInventory inventory() {
-    TopicInventory inventory = new TopicInventory(parts, activations);
-    try (TopicReader reader = new TopicReader(client, settings.topic())) {
-      var ends = reader.openAtBeginning();
-      if (ends.isEmpty()) {
-        throw new KafkaException("models topic " + settings.topic() + " does not exist");
-      }
-      reader.readTo(ends, inventory::add);
-    }
-    return inventory;
-  }
-
-  /** First goes what an earlier publication in smaller parts left: it would stay beside these. */
-  private void sendParts(Bundle bundle, TopicInventory before) {
-    byte[] bytes = bundle.bytes();
-    int size = settings.partBytes();
-    int count = Math.max(1, (int) (((long) bytes.length + size - 1) / size));
-    List<TopicWriter.Entry> entries = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      byte[] chunk =
-          Arrays.copyOfRange(bytes, i * size, (int) Math.min(bytes.length, (i + 1L) * size));
-      BundlePart part =
-          new BundlePart(
-              bundle.hash(), bundle.manifest().version(), i, count, chunk, Bundle.sha256(chunk));
-      entries.add(
-          new TopicWriter.Entry(
-              new ModelKey.Part(bundle.hash(), i), parts.encode(settings.topic(), part)));
-    }
-    topic.delete(before.partsFrom(count, bundle.hash()));
-    topic.write(entries);
+    return TopicInventory.read(settings.topic(), parts, activations, client);
   }
 
   /** The publication stands, even if tidying up fails: the next one tries again. */
@@ -252,6 +253,7 @@ public final class ModelPublisher implements AutoCloseable {
   @Override
   public void close() {
     pause.close();
+    sender.close();
     topic.close();
   }
 }

@@ -14,13 +14,19 @@ import java.util.Optional;
  * @param announce the pause between the steps of a change of layers: longer than a frame waits in
  *     an open window after it was sent, and than a processor takes to load a model
  * @param decisions topic of what was decided about models, kept for ever, one partition
+ * @param transport where bundles lie that are not on the topic, and who vouches for them
  */
 public record ModelSettings(
-    String topic, int partBytes, Optional<Long> version, Duration announce, String decisions) {
+    String topic,
+    int partBytes,
+    Optional<Long> version,
+    Duration announce,
+    String decisions,
+    ModelTransport transport) {
 
-  /** Decisions beside the models. */
+  /** Bundles in parts on the topic, decisions beside it. */
   public ModelSettings(String topic, int partBytes, Optional<Long> version, Duration announce) {
-    this(topic, partBytes, version, announce, decisionsBeside(topic));
+    this(topic, partBytes, version, announce, decisionsBeside(topic), ModelTransport.ON_THE_TOPIC);
   }
 
   public static String decisionsBeside(String topic) {
@@ -34,11 +40,19 @@ public record ModelSettings(
 
   /** Serves that version, whatever else is activated. */
   public ModelSettings pinned(long version) {
-    return new ModelSettings(topic, partBytes, Optional.of(version), announce, decisions);
+    return pinned(Optional.of(version));
   }
 
   /** For who must see every model, e.g. a trainer, whatever the processor is pinned to. */
   public ModelSettings unpinned() {
-    return new ModelSettings(topic, partBytes, Optional.empty(), announce, decisions);
+    return pinned(Optional.empty());
+  }
+
+  private ModelSettings pinned(Optional<Long> other) {
+    return new ModelSettings(topic, partBytes, other, announce, decisions, transport);
+  }
+
+  public ModelSettings over(ModelTransport other) {
+    return new ModelSettings(topic, partBytes, version, announce, decisions, other);
   }
 }

@@ -11,6 +11,7 @@ import io.skewline.learn.sweep.AutoPlan;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.models.ModelSettings;
+import io.skewline.models.ModelTransport;
 import io.skewline.network.DependencyOptions;
 import io.skewline.network.EngineSettings;
 import io.skewline.network.SsfnShape;
@@ -79,7 +80,8 @@ final class AppBuilder {
             values.find(ModelKeys.ANNOUNCE).orElseGet(this::announce),
             values
                 .find(ModelKeys.DECISIONS)
-                .orElseGet(() -> ModelSettings.decisionsBeside(values.get(ModelKeys.MODELS)))),
+                .orElseGet(() -> ModelSettings.decisionsBeside(values.get(ModelKeys.MODELS))),
+            transport()),
         train(),
         new Outputs(
             values.get(OutputKeys.PREDICTIONS),
@@ -95,6 +97,14 @@ final class AppBuilder {
                 "bootstrap.servers", "localhost:9092",
                 "processing.guarantee", "exactly_once_v2")),
         values.get(ClientKeys.PORT));
+  }
+
+  private ModelTransport transport() {
+    return new ModelTransport(
+        values.find(ModelKeys.LOCATION),
+        values.find(ModelKeys.CACHE).orElseGet(ModelTransport::defaultCache),
+        values.find(ModelKeys.TRUST),
+        values.find(ModelKeys.SIGN_KEY));
   }
 
   private Stream stream(int i) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,9 @@ import java.util.regex.Pattern;
 /** The kinds of values a topology file holds. */
 final class Kinds {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  /** Signed the same however it is encoded. */
+  private static final Pattern PLAIN_PATH = Pattern.compile("[a-zA-Z0-9/._~-]*");
 
   private Kinds() {}
 
@@ -136,6 +141,36 @@ final class Kinds {
           check(TOPIC.matcher(name).matches() && !name.equals(".") && !name.equals(".."));
           return name;
         });
+  }
+
+  static Kind<Path> path() {
+    return kind(
+        "path, from the working directory where it is not absolute",
+        node -> {
+          check(!Kind.text(node).isBlank());
+          return Path.of(Kind.text(node));
+        });
+  }
+
+  /** Without secrets, which would travel along with it. */
+  static Kind<URI> folderUrl(String... schemes) {
+    return kind(
+        "URL of a folder: "
+            + String.join("://, ", schemes)
+            + "://, absolute, without user, password, query and fragment",
+        node -> {
+          URI url = URI.create(Kind.text(node)).normalize();
+          check(url.getScheme() != null && List.of(schemes).contains(url.getScheme()));
+          check(url.getRawUserInfo() == null && url.getRawQuery() == null);
+          check(url.getRawFragment() == null && !url.isOpaque());
+          check(url.getScheme().equals("file") ? local(url) : url.getHost() != null);
+          check(!url.getScheme().equals("s3") || PLAIN_PATH.matcher(url.getRawPath()).matches());
+          return url;
+        });
+  }
+
+  private static boolean local(URI url) {
+    return url.getRawAuthority() == null && url.getPath().startsWith("/");
   }
 
   static Kind<List<String>> labels() {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,6 +36,30 @@ final class ModelKeys {
           "how long frames carry a new plan's layers before its model serves, and the old plan's"
               + " after; default: align.deadline + 10s, and the window's size or twice the"
               + " tolerance; where items are windows, add the longest one");
+  static final Key<URI> LOCATION =
+      LIST.optional(
+          "models.location",
+          Kinds.folderUrl("file", "http", "https", "s3"),
+          "where bundles lie as files, while models.topic carries their hashes alone; nothing is"
+              + " fetched from elsewhere; default: in parts on the topic");
+  static final Key<Path> CACHE =
+      LIST.optional(
+          "models.cache",
+          Kinds.path(),
+          "folder of the eight bundles that were last fetched from models.location; default:"
+              + " skewline-bundles where temporary files lie");
+  static final Key<Path> TRUST =
+      LIST.optional(
+          "models.trust",
+          Kinds.path(),
+          "Ed25519 public key (PEM), or folder of *.pem: a bundle that none of them signed is"
+              + " refused; default: signatures are not looked at");
+  static final Key<Path> SIGN_KEY =
+      LIST.optional(
+          "models.signKey",
+          Kinds.path(),
+          "Ed25519 private key (PEM) that what the trainer and `skewline models import` publish is"
+              + " signed with; read by them alone");
 
   static final List<Key<?>> ALL = LIST.all();
 

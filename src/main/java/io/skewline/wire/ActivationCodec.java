@@ -5,6 +5,7 @@ package io.skewline.wire;
 import io.skewline.avro.ModelActivation;
 import io.skewline.avro.ModelRole;
 import io.skewline.fusion.Activation;
+import io.skewline.fusion.BundleSignature;
 import io.skewline.fusion.FrameLayers;
 import io.skewline.modality.Modality;
 import java.util.LinkedHashMap;
@@ -31,7 +32,10 @@ final class ActivationCodec implements Codec<Activation> {
             activation.sizeBytes(),
             activation.reason(),
             layers(activation.layers()),
-            layers(activation.carried())));
+            layers(activation.carried()),
+            activation.location(),
+            activation.signature().signer(),
+            activation.signature().value()));
   }
 
   @Override
@@ -44,7 +48,9 @@ final class ActivationCodec implements Codec<Activation> {
         activation.getSizeBytes(),
         layers(activation.getLayers()),
         layers(activation.getCarried()),
-        activation.getReason());
+        activation.getReason(),
+        activation.getLocation(),
+        new BundleSignature(activation.getSigner(), activation.getSignature()));
   }
 
   private static Map<String, List<Integer>> layers(FrameLayers layers) {

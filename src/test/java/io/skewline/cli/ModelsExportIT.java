@@ -52,7 +52,7 @@ class ModelsExportIT {
       assertThat(Files.readAllBytes(onnx)).isEqualTo(OnnxFile.of(first.bytes(), true));
       named[4] = "9";
       assertThat(run(named)).isEqualTo(1);
-      assertThat(err.toString()).contains("models.version is '9'");
+      assertThat(err.toString()).contains("no version 9 on topic it.models; it has 2 (");
     }
   }
 }

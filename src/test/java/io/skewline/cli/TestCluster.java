@@ -6,6 +6,7 @@ import io.skewline.embedded.EmbeddedKafka;
 import io.skewline.embedded.EmbeddedRegistry;
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.Bundle;
+import io.skewline.fusion.BundleManifest.Metric;
 import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.Prediction;
 import io.skewline.modality.AlignedWindow;
@@ -142,6 +143,10 @@ final class TestCluster implements AutoCloseable {
   }
 
   Bundle bundle(long version, FusionPlan plan) {
+    return bundle(version, plan, Map.of());
+  }
+
+  Bundle bundle(long version, FusionPlan plan, Map<String, Metric> metrics) {
     Random random = new Random(version);
     List<LabelledWindow> examples = new ArrayList<>();
     for (int i = 0; i < 120; i++) {
@@ -161,7 +166,7 @@ final class TestCluster implements AutoCloseable {
     FitOptions options = new FitOptions(5, 5, 32, 0.01, 0.2, 0.1, 0.1, 0.01, version);
     return new SsfnTrainer(app.train().fit().with(plan, version).shape(), options)
         .fit(examples.subList(0, 90), examples.subList(90, 120))
-        .bundle(version, "", Map.of());
+        .bundle(version, "", metrics);
   }
 
   ModelPublisher publisher() {

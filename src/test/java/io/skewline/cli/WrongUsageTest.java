@@ -43,7 +43,7 @@ class WrongUsageTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiterString = " | ",
       value = {
         "demo --partitions 0 | --partitions must be 1 or more: was '0'",
         "demo --dataset src/main --format csd | csd has no topology of its own here: --topology FILE",
@@ -55,6 +55,16 @@ class WrongUsageTest {
         "sweep topologies/digits.yaml --encoders e --out o --table docs | in a folder that is there",
         "results --data d --work w --out no/r.md | --out must be a file that can be written",
         "demo --json no/out.json | --json must be a file that can be written",
+        "models show topologies/digits.yaml --hash 12ab | --hash must be 6 to 64 of 0-9 a-f: was '12ab'",
+        "models show topologies/digits.yaml --hash 12abcd --model-version 3 | exclude each other",
+        "models export topologies/digits.yaml | --out FILE or --onnx FILE must say what is to be",
+        "models export topologies/digits.yaml --onnx m --sign k | --sign goes with --out alone",
+        "models export topologies/digits.yaml --out m --naive | --naive goes with --onnx alone",
+        "models export topologies/digits.yaml --out no/m | --out must be a file that can be written",
+        "models import topologies/digits.yaml no/m | FILE must be a file that can be read: was 'no/m'",
+        "models promote topologies/digits.yaml best | VERSION|HASH must be a version, or 6 or more",
+        "models rollback topologies/digits.yaml --to v1 | --to must be a version, or 6 or more digits",
+        "models diff topologies/digits.yaml 1 abc | B must be a version, or 6 or more digits of a hash",
         "sweep topologies/digits.yaml --encoders e --out o --seconds 0 | --seconds must be 1",
       })
   void shouldDoSoInEveryCommand(String words, String message) {

@@ -77,6 +77,7 @@ class ModelTopicIT {
       assertThat(keys())
           .containsExactlyInAnyOrder(
               "activation/active",
+              "bundle/" + bundle.hash(),
               "part/" + bundle.hash() + "/0",
               "part/" + bundle.hash() + "/1",
               "part/" + bundle.hash() + "/2");

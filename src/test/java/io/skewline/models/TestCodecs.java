@@ -4,6 +4,7 @@ package io.skewline.models;
 
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.BundlePart;
+import io.skewline.fusion.BundleSignature;
 import io.skewline.fusion.FrameLayers;
 import io.skewline.modality.Modality;
 import io.skewline.wire.Codec;
@@ -64,6 +65,9 @@ public final class TestCodecs {
           write(activation.layers(), to);
           write(activation.carried(), to);
           to.writeUTF(activation.reason());
+          to.writeUTF(activation.location());
+          to.writeUTF(activation.signature().signer());
+          to.writeUTF(activation.signature().value());
         },
         from ->
             new Activation(
@@ -73,7 +77,9 @@ public final class TestCodecs {
                 from.readLong(),
                 layers(from),
                 layers(from),
-                from.readUTF()));
+                from.readUTF(),
+                from.readUTF(),
+                new BundleSignature(from.readUTF(), from.readUTF())));
   }
 
   private static void write(FrameLayers layers, DataOutputStream to) throws IOException {

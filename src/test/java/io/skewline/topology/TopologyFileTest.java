@@ -73,7 +73,16 @@ class TopologyFileTest {
         engineFallback: true
         cuda: { device: 2, memoryLimit: 3GB, batch: 64 }
       outputs: { predictions: out.p, rejected: out.r, ledger: out.l, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
-      models: { topic: m, partBytes: 4KiB, version: 9, announce: 8s, decisions: m.d }
+      models:
+        topic: m
+        partBytes: 4KiB
+        version: 9
+        announce: 8s
+        decisions: m.d
+        location: s3://b/p
+        cache: c
+        trust: t.pem
+        signKey: s.pem
       train:
         labels: t.l
         examples: t.e
@@ -259,7 +268,9 @@ class TopologyFileTest {
         .isEqualTo(new FusionApp.Outputs("out.p", "out.r", Optional.of("out.l")));
     assertThat(app.models().toString())
         .isEqualTo(
-            "ModelSettings[topic=m, partBytes=4096, version=Optional[9], announce=PT8S, decisions=m.d]");
+            "ModelSettings[topic=m, partBytes=4096, version=Optional[9], announce=PT8S,"
+                + " decisions=m.d, transport=ModelTransport[location=Optional[s3://b/p],"
+                + " cache=c, trust=Optional[t.pem], signKey=Optional[s.pem]]]");
     assertThat(app.train().toString())
         .startsWith(
             "TrainSettings[labelsTopic=t.l, examplesTopic=t.e, horizon=PT20M, minOverlap=0.6,"
@@ -288,6 +299,13 @@ class TopologyFileTest {
         "align.deadline=5 | align.deadline is '5'; allowed: duration",
         "align.deadline=5 fortnights | align.deadline is '5 fortnights'; allowed: duration",
         "models.partBytes=1GB | models.partBytes is '1GB'; allowed: size 1KB..100MB",
+        "models.location=models | models.location is 'models'; allowed: URL of a folder: file://,",
+        "models.location=file:models | models.location is 'file:models'; allowed: URL of a folder",
+        "models.location=ftp://h/m | models.location is 'ftp://h/m'; allowed: URL of a folder",
+        "models.location=https://u:p@h/m | without user, password, query and fragment",
+        "models.location=https://h/m?k=1 | without user, password, query and fragment",
+        "models.location=s3://b/a+b | models.location is 's3://b/a+b'; allowed",
+        "models.location=s3:///b | models.location is 's3:///b'; allowed",
         "models.version=0 | models.version is '0'; allowed: integer 1 or more",
         "align.time=replay | models.version is missing, as align.time is 'replay'; allowed: integer 1",
         "streams.1.repartition=maybe | streams.1.repartition is 'maybe'; allowed: true or false",

@@ -148,7 +148,7 @@ class EvolutionTest {
   @Test
   void shouldTakeAnActivationThatSaysNothingOfLayersForOneThatNeedsAll() throws Exception {
     Schema ours = new Schema.Parser().parse(ModelActivation.getClassSchema().toString());
-    Schema older = without(ours, "layers", "carried");
+    Schema older = without(ours, "layers", "carried", "location", "signer", "signature");
     GenericData.Record old = new GenericData.Record(older);
     old.put("role", new GenericData.EnumSymbol(older.getField("role").schema(), "ACTIVE"));
     old.put("hash", "ab");
@@ -160,6 +160,8 @@ class EvolutionTest {
         new Codecs(settings).activations().decode("t", KEY, Fixtures.value(id, older, old));
     assertThat(read.layers()).isEqualTo(FrameLayers.ALL);
     assertThat(read.carried()).isEqualTo(FrameLayers.ALL);
+    assertThat(read.location()).as("in parts on the topic").isEmpty();
+    assertThat(read.signature().present()).isFalse();
     assertThat(SchemaFit.reads(older, ours)).as("an old reader reads ours").isTrue();
   }
 
