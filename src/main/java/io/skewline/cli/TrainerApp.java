@@ -127,11 +127,13 @@ final class TrainerApp implements AutoCloseable {
     Optional<ActiveModel.Lease> lease = champion.lease();
     try {
       FitSettings fit =
-          planKeeper.map(keeper -> keeper.next(examples)).orElseGet(() -> app.train().fit());
+          planKeeper
+              .map(keeper -> keeper.next(TrainingRound.withoutGate(app.train().fit(), examples)))
+              .orElseGet(() -> app.train().fit());
       RoundResult result =
           TrainingRound.run(fit, examples, version, lease.map(ActiveModel.Lease::model));
       onRound.accept(result);
-      return Optional.of(new Round(result.bundle(), result.better(), result.reason()));
+      return Optional.of(new Round(result.bundle(), result.decision()));
     } catch (TrainingRound.TooFewException e) {
       LOG.info("No round yet: {}", e.getMessage());
       return Optional.empty();
