@@ -100,18 +100,23 @@ final class Gate {
         .forEach(
             (visible, answers) -> {
               String name = visible.stream().map(Modality::name).collect(Collectors.joining("+"));
-              requireNoDrop(name, List.of(answers), List.of(champion.subsets().get(visible)));
+              boolean whole = answers == challenger.whole();
+              requireNoDrop(
+                  name,
+                  whole ? "" : " with " + name + " alone",
+                  List.of(answers),
+                  List.of(champion.subsets().get(visible)));
             });
-    if (!challenger.missingCurves().isEmpty()) {
-      requireNoDrop("curve", challenger.missingCurves(), champion.missingCurves());
-    }
+    requireNoDrop(
+        "curve", " under its missing curve", challenger.missingCurves(), champion.missingCurves());
   }
 
-  private void requireNoDrop(String name, List<Answers> challenger, List<Answers> champion) {
+  private void requireNoDrop(
+      String name, String where, List<Answers> challenger, List<Answers> champion) {
     PairedTest gain = judge.mainGain(challenger, champion);
     tell("missing." + name + ".gain", gain);
     if (gain.fallsBeyond(settings.maxMissingDrop())) {
-      against.add(judge.mainLabel() + " with " + name + " alone has dropped");
+      against.add(judge.mainLabel() + where + " has dropped");
     }
   }
 

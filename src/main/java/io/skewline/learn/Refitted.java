@@ -4,33 +4,36 @@ package io.skewline.learn;
 
 import io.skewline.learn.measure.Answers;
 import io.skewline.learn.measure.ClassMeasure;
+import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.optim.MaxEval;
+import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
+import org.apache.commons.math3.optim.univariate.BrentOptimizer;
+import org.apache.commons.math3.optim.univariate.SearchInterval;
+import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
 
 /** Answers as they would be with the one temperature that suits the truth best. */
 final class Refitted {
-  private static final int STEPS = 60;
+  /** Temperatures from e⁻³ to e³ are looked at. */
   private static final double WIDEST = 3;
 
   private Refitted() {}
 
   /**
-   * Temperatures from e⁻³ to e³ are tried, the model's own among them.
-   *
    * @param answers of classes
    */
   static Answers of(Answers answers) {
-    Answers best = answers;
-    double least = ClassMeasure.LOG_LOSS.of(answers);
-    for (int step = 0; step <= STEPS; step++) {
-      double temperature = Math.exp(WIDEST * (2.0 * step / STEPS - 1));
-      Answers tried = at(temperature, answers);
-      double loss = ClassMeasure.LOG_LOSS.of(tried);
-      if (loss < least) {
-        least = loss;
-        best = tried;
-      }
-    }
-    return best;
+    // Log loss is convex in 1 / temperature, so there is one lowest point.
+    double best =
+        new BrentOptimizer(1e-8, 1e-8)
+            .optimize(
+                new MaxEval(200),
+                GoalType.MINIMIZE,
+                new SearchInterval(-WIDEST, WIDEST),
+                new UnivariateObjectiveFunction(
+                    log -> ClassMeasure.LOG_LOSS.of(at(Math.exp(log), answers))))
+            .getPoint();
+    return at(Math.exp(best), answers);
   }
 
   private static Answers at(double temperature, Answers answers) {
@@ -45,7 +48,7 @@ final class Refitted {
         IntStream.range(0, scores.length)
             .mapToDouble(c -> Math.pow(Math.max(1e-12, scores[c]), 1 / temperature))
             .toArray();
-    double sum = java.util.Arrays.stream(powers).sum();
+    double sum = Arrays.stream(powers).sum();
     float[] scaled = new float[scores.length];
     for (int c = 0; c < scaled.length; c++) {
       scaled[c] = (float) (powers[c] / sum);

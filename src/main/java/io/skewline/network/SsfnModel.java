@@ -99,16 +99,16 @@ final class SsfnModel implements FusionModel {
   @Override
   public Map<Modality, Double> inputPower(AlignedWindow window) {
     Map<Modality, Double> sums = new HashMap<>();
-    Map<Modality, Integer> slots = new HashMap<>();
+    Map<Modality, Integer> counts = new HashMap<>();
+    List<SsfnShape.Slot> slots = shape.slots();
     new SlotVectors(shape, List.of(window))
         .forEach(
             (slot, row, vector) -> {
-              Modality modality =
-                  shape.modalities().get(shape.slots().get(slot).modality()).modality();
+              Modality modality = shape.modalities().get(slots.get(slot).modality()).modality();
               sums.merge(modality, normalisers[slot].power(vector), Double::sum);
-              slots.merge(modality, 1, Integer::sum);
+              counts.merge(modality, 1, Integer::sum);
             });
-    sums.replaceAll((modality, sum) -> sum / slots.get(modality));
+    sums.replaceAll((modality, sum) -> sum / counts.get(modality));
     return sums;
   }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skewline.fusion.Bundle;
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionPlan;
-import io.skewline.fusion.LayerPair;
 import io.skewline.fusion.ModelDecision.Verdict;
 import io.skewline.modality.Label;
 import io.skewline.modality.LabelledWindow;
@@ -23,7 +22,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who comes past the gate, on the generator whose class is an exclusive or. */
 class GateTest {
@@ -110,50 +108,6 @@ class GateTest {
               LATE, Examples.exclusiveOr(900, 0.1, SEED + 2), 2, Optional.of(champion));
       assertThat(round.better()).as(round.reason()).isTrue();
       assertThat(round.decision().verdict()).isEqualTo(Verdict.PROMOTED);
-    }
-  }
-
-  /** The late plan reads layers 3 alone; all layers tell the same here. */
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void shouldLetPassWhatIsAsGoodAndCheaperAndOnlyThat(boolean cheaper) throws Exception {
-    FitSettings shallow =
-        settings(
-            new FusionPlan(
-                "explicit", List.of(new LayerPair(Examples.AUDIO, 1, Examples.VIDEO, 1))));
-    List<LabelledWindow> examples = Examples.exclusiveOr(600, 0.1, SEED);
-    RoundResult first = TrainingRound.run(cheaper ? LATE : shallow, examples, 1, Optional.empty());
-    try (FusionModel champion = read(first.bundle())) {
-      GateSettings sure = new GateSettings(0.9999, 1, 1);
-      RoundResult round =
-          TrainingRound.run(cheaper ? shallow : LATE, sure, examples, 2, Optional.of(champion));
-      double cost = round.decision().numbers().get("cost").value();
-      double gain = round.decision().numbers().get("loss.gain").value();
-      System.out.println("cost " + cost + ", " + round.reason());
-      assertThat(cost < 1).isEqualTo(cheaper);
-      assertThat(round.better()).as(round.reason()).isEqualTo(cheaper && gain > -0.002);
-    }
-  }
-
-  /** The champion knows what audio alone tells, the challenger has never had to. */
-  @Test
-  void shouldRefuseWhatFailsWhereAModalityIsMissing() throws Exception {
-    List<LabelledWindow> examples = new ArrayList<>();
-    for (LabelledWindow e : Examples.exclusiveOr(600, 0, SEED)) {
-      double first = e.window().present().get(Examples.AUDIO).layers().layer(3)[0];
-      examples.add(
-          new LabelledWindow(e.window(), new Label.ClassTarget(first > 3 ? "yes" : "no"), "", ""));
-    }
-    RoundResult first = TrainingRound.run(LATE, examples, 1, Optional.empty());
-    try (FusionModel champion = read(first.bundle())) {
-      List<LabelledWindow> silent =
-          examples.stream()
-              .map(e -> new LabelledWindow(e.window(), e.target(), e.split(), e.group()))
-              .toList();
-      RoundResult round =
-          TrainingRound.run(
-              LATE, new GateSettings(0.0001, 1, -1), silent, 2, Optional.of(champion));
-      assertThat(round.reason()).contains("with audio alone has dropped");
     }
   }
 }
