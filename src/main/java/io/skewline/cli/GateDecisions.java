@@ -45,16 +45,7 @@ final class GateDecisions {
 
   /** The round's bundle was to be promoted, but another one came first. */
   void overtaken(ModelDecision decision, String how) {
-    add(
-        new ModelDecision(
-            Verdict.KEPT_BACK,
-            decision.by(),
-            decision.hash(),
-            decision.version(),
-            decision.againstHash(),
-            decision.againstVersion(),
-            decision.reason() + "; overtaken: " + how,
-            decision.numbers()));
+    add(decision.but(Verdict.KEPT_BACK, decision.reason() + "; overtaken: " + how));
   }
 
   /**

@@ -3,7 +3,6 @@
 package io.skewline.learn;
 
 import io.skewline.fusion.BundleManifest.Metric;
-import io.skewline.fusion.Task;
 import io.skewline.learn.measure.Answers;
 import io.skewline.learn.stats.Interval;
 import io.skewline.learn.stats.PairedTest;
@@ -19,20 +18,18 @@ import java.util.stream.Collectors;
 /**
  * Whether a challenger is published, on windows of streams that neither it nor the champion has
  * learned from. It must be better than guessing; its loss must be lower than the champion's, so
- * that chance does not explain it, or be equal within one standard error and the model cheaper; and
- * neither calibration nor accuracy on any subset of the modalities may have dropped too far. One
- * decision.
+ * that chance does not explain it, nor that the champion is too sure of itself, or be equal within
+ * one standard error and the model cheaper; and neither calibration nor accuracy on any subset of
+ * the modalities may have dropped too far. One decision.
  */
 final class Gate {
   private final GateSettings settings;
-  private final Task task;
   private final Judge judge;
   private final Map<String, Metric> numbers = new LinkedHashMap<>();
   private final List<String> against = new ArrayList<>();
 
-  Gate(GateSettings settings, Task task, Judge judge) {
+  Gate(GateSettings settings, Judge judge) {
     this.settings = settings;
-    this.task = task;
     this.judge = judge;
   }
 
@@ -77,12 +74,10 @@ final class Gate {
     if (!gain.isSure(settings.confidence()) && !(equal && cost < 1)) {
       against.add(equal ? "that it is better is not sure" : "its loss is higher");
     }
-    if (task instanceof Task.Classification && !(equal && cost < 1)) {
-      PairedTest learned = judge.lossGain(challenger.whole(), Refitted.of(champion.whole()));
-      tell("loss.gain.over.refitted", learned);
-      if (gain.isSure(settings.confidence()) && learned.gain().value() <= 0) {
-        against.add("the active one would do as well with other confidence");
-      }
+    PairedTest learned = judge.lossGain(challenger.whole(), Refitted.of(champion.whole()));
+    tell("loss.gain.over.refitted", learned);
+    if (gain.isSure(settings.confidence()) && learned.gain().value() <= 0) {
+      against.add("the active one would do as well with other confidence");
     }
   }
 

@@ -11,18 +11,37 @@ import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.optim.univariate.BrentOptimizer;
 import org.apache.commons.math3.optim.univariate.SearchInterval;
 import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 
-/** Answers as they would be with the one temperature that suits the truth best. */
+/**
+ * Answers as they would be with the one temperature that suits the truth best; values with the
+ * straight line that does.
+ */
 final class Refitted {
   /** Temperatures from e⁻³ to e³ are looked at. */
   private static final double WIDEST = 3;
 
   private Refitted() {}
 
-  /**
-   * @param answers of classes
-   */
   static Answers of(Answers answers) {
+    return answers.facts().outputs() > 1 ? cooled(answers) : straightened(answers);
+  }
+
+  private static Answers straightened(Answers answers) {
+    SimpleRegression line = new SimpleRegression();
+    for (int row = 0; row < answers.scores().length; row++) {
+      line.addData(answers.scores()[row][0], answers.facts().values()[row]);
+    }
+    float[][] values =
+        Arrays.stream(answers.scores())
+            .map(said -> new float[] {(float) line.predict(said[0])})
+            .toArray(float[][]::new);
+    return Double.isFinite(line.getSlope())
+        ? new Answers(answers.facts(), values, answers.halfWidths())
+        : answers;
+  }
+
+  private static Answers cooled(Answers answers) {
     // Log loss is convex in 1 / temperature, so there is one lowest point.
     double best =
         new BrentOptimizer(1e-8, 1e-8)

@@ -135,7 +135,7 @@ public final class TrainingRound {
     Map<String, Metric> metrics = new HashMap<>(scores(trained.model()));
     baselines(metrics);
     Gate.Decision decision =
-        new Gate(gate, settings.task(), gateJudge)
+        new Gate(gate, gateJudge)
             .decide(
                 Contestant.of(trained.model(), gateJudge, subsets()),
                 gateJudge.always(guess()),

@@ -29,10 +29,12 @@ public final class ActiveModel implements AutoCloseable {
   }
 
   /**
+   * Conditions are watched for nobody to see.
+   *
    * @param onSwap told of each model once batches can lease it, on the thread that swaps
    */
   public ActiveModel(Meters meters, Consumer<BundleManifest> onSwap) {
-    this(meters, onSwap, new ConditionsWatch(ConditionsWatch.DEFAULT_SHARE, meters));
+    this(meters, onSwap, new ConditionsWatch(ConditionsWatch.DEFAULT_SHARE, Meters.unread()));
   }
 
   /**

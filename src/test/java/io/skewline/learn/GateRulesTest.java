@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionScore;
+import io.skewline.fusion.Task;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.Label;
 import io.skewline.modality.LabelledWindow;
@@ -93,7 +94,7 @@ class GateRulesTest {
   }
 
   private Gate.Decision decide(FusionModel challenger, FusionModel champion, double cost) {
-    return new Gate(GateSettings.DEFAULT, Examples.YES_NO, judge)
+    return new Gate(GateSettings.DEFAULT, judge)
         .decide(
             Contestant.of(challenger, judge, SUBSETS),
             judge.always(new float[] {0.5f, 0.5f}),
@@ -129,6 +130,32 @@ class GateRulesTest {
     assertThat(decision.numbers().get("loss.gain.p").value()).isLessThan(0.01);
     assertThat(decision.better()).isFalse();
     assertThat(decision.reason()).contains("would do as well with other confidence");
+  }
+
+  /** Truths −1 and 1, half of them dealt out anew: the champion says 1, the other one half. */
+  @Test
+  void shouldKeepBackWhatHasOnlyLearnedToSayLess() {
+    List<LabelledWindow> windows = new ArrayList<>();
+    for (LabelledWindow w : windows()) {
+      boolean high = place(w.window()) < 5;
+      boolean told = place(w.window()) % 4 == 0 ? !high : high;
+      windows.add(
+          new LabelledWindow(w.window(), new Label.ValueTarget(told ? 1 : -1), "", ""));
+    }
+    Judge values = new Judge(new Task.Regression(), windows, 5);
+    Gate.Decision decision =
+        new Gate(new GateSettings(0.95, 1, 1), values)
+            .decide(
+                Contestant.of(saying(0.5), values, SUBSETS),
+                values.always(new float[] {0}),
+                Optional.of(Contestant.of(saying(3), values, SUBSETS)),
+                1);
+    assertThat(decision.numbers().get("loss.gain").value()).isGreaterThan(1);
+    assertThat(decision.reason()).endsWith("would do as well with other confidence");
+  }
+
+  private static Told saying(double size) {
+    return new Told(w -> place(w) < 5 ? size : -size);
   }
 
   @Test

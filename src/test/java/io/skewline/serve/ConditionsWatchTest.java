@@ -53,7 +53,8 @@ class ConditionsWatchTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Meters meters = new Meters(registry);
-  private final ActiveModel active = new ActiveModel(meters);
+  private final ActiveModel active =
+      new ActiveModel(meters, manifest -> {}, new ConditionsWatch(0.9, meters));
   private double power = 1;
 
   private static Point point(
