@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * How well a model does under conditions worse than those it learned in, measured before it was
- * published, on streams that it had not seen. How each condition is made: docs/GATE.md.
- * Immutable.
+ * published, on streams that it had not seen. How each condition is made: docs/GATE.md. Immutable.
  *
  * @param measure what the scores are, by its label, the higher the better; empty where nothing was
  *     measured

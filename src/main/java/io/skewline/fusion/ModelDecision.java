@@ -32,8 +32,7 @@ public record ModelDecision(
 
   /** Another verdict for another reason; the rest stays. */
   public ModelDecision but(Verdict other, String why) {
-    return new ModelDecision(
-        other, by, hash, version, againstHash, againstVersion, why, numbers);
+    return new ModelDecision(other, by, hash, version, againstHash, againstVersion, why, numbers);
   }
 
   /** What becomes of the model. */

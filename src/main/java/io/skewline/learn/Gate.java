@@ -69,15 +69,17 @@ final class Gate {
   private void requireBetter(
       PairedTest gain, Contestant challenger, Contestant champion, double cost) {
     numbers.put("cost", new Metric(cost, cost, cost, judge.size()));
-    Interval told = gain.gain();
-    boolean equal = told.value() >= -told.standardError();
-    if (!gain.isSure(settings.confidence()) && !(equal && cost < 1)) {
-      against.add(equal ? "that it is better is not sure" : "its loss is higher");
+    PairedTest refitted =
+        judge.lossGain(Refitted.of(challenger.whole()), Refitted.of(champion.whole()));
+    tell("loss.gain.refitted", refitted);
+    boolean equal = gain.isEqual() && refitted.isEqual();
+    if (equal && cost < 1) {
+      return;
     }
-    PairedTest learned = judge.lossGain(challenger.whole(), Refitted.of(champion.whole()));
-    tell("loss.gain.over.refitted", learned);
-    if (gain.isSure(settings.confidence()) && learned.gain().value() <= 0) {
-      against.add("the active one would do as well with other confidence");
+    if (!gain.isSure(settings.confidence())) {
+      against.add(gain.isEqual() ? "that it is better is not sure" : "its loss is higher");
+    } else if (!refitted.isSure(settings.confidence())) {
+      against.add("the active one might do as well with other confidence");
     }
   }
 

@@ -129,7 +129,7 @@ class GateRulesTest {
     Gate.Decision decision = decide(right(7, 0.72), right(7, 0.99), 1);
     assertThat(decision.numbers().get("loss.gain.p").value()).isLessThan(0.01);
     assertThat(decision.better()).isFalse();
-    assertThat(decision.reason()).contains("would do as well with other confidence");
+    assertThat(decision.reason()).contains("might do as well with other confidence");
   }
 
   /** Truths −1 and 1, half of them dealt out anew: the champion says 1, the other one half. */
@@ -139,8 +139,7 @@ class GateRulesTest {
     for (LabelledWindow w : windows()) {
       boolean high = place(w.window()) < 5;
       boolean told = place(w.window()) % 4 == 0 ? !high : high;
-      windows.add(
-          new LabelledWindow(w.window(), new Label.ValueTarget(told ? 1 : -1), "", ""));
+      windows.add(new LabelledWindow(w.window(), new Label.ValueTarget(told ? 1 : -1), "", ""));
     }
     Judge values = new Judge(new Task.Regression(), windows, 5);
     Gate.Decision decision =
@@ -151,7 +150,7 @@ class GateRulesTest {
                 Optional.of(Contestant.of(saying(3), values, SUBSETS)),
                 1);
     assertThat(decision.numbers().get("loss.gain").value()).isGreaterThan(1);
-    assertThat(decision.reason()).endsWith("would do as well with other confidence");
+    assertThat(decision.reason()).endsWith("might do as well with other confidence");
   }
 
   private static Told saying(double size) {

@@ -74,6 +74,7 @@ class GateTest {
           .containsKeys(
               "loss.gain",
               "loss.gain.p",
+              "loss.gain.refitted",
               "loss.gain.over.guessing",
               "challenger.loss",
               "champion.loss",

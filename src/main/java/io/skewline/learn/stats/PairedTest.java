@@ -15,6 +15,8 @@ import org.apache.commons.math3.stat.StatUtils;
  * @param units how many groups, streams or windows were drawn from
  */
 public record PairedTest(Interval gain, double p, int units) {
+  /** No gain, but what 32-bit scores leave of none. */
+  private static final double ROUNDING = 1e-6;
 
   /**
    * The share of resamples without a gain, made wider for few units: a bootstrap of n of them is
@@ -27,7 +29,7 @@ public record PairedTest(Interval gain, double p, int units) {
     if (units < 2 || resamples.length < 2) {
       return new PairedTest(gain, 1, units);
     }
-    long without = Arrays.stream(resamples).filter(g -> g <= 0).count();
+    long without = Arrays.stream(resamples).filter(g -> g <= ROUNDING).count();
     double share = (1.0 + without) / (2.0 + resamples.length);
     double narrow = Math.sqrt((units - 1.0) / units);
     double t = new NormalDistribution(null, 0, 1).inverseCumulativeProbability(share) * narrow;
@@ -38,6 +40,11 @@ public record PairedTest(Interval gain, double p, int units) {
 
   public boolean isSure(double confidence) {
     return p <= 1 - confidence;
+  }
+
+  /** Within one standard error, or better. */
+  public boolean isEqual() {
+    return gain.value() >= -gain.standardError() - ROUNDING;
   }
 
   /** A loss that chance does not explain is larger than the standard error. */

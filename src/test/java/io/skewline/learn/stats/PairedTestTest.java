@@ -84,5 +84,6 @@ class PairedTestTest {
     assertThat(test.gain().value()).isZero();
     assertThat(test.p()).isGreaterThan(0.9);
     assertThat(test.fallsBeyond(0)).isFalse();
+    assertThat(test.isEqual()).isTrue();
   }
 }
