@@ -116,7 +116,6 @@ final class DemoSummary {
     Map<String, StringBuilder> told = new LinkedHashMap<>();
     metrics.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .filter(e -> !e.getKey().equals(Evaluation.VALIDATION))
         .forEach(
             e -> {
               boolean subset = e.getKey().startsWith(Evaluation.SUBSET);

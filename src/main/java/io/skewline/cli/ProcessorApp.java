@@ -15,6 +15,7 @@ import io.skewline.models.ModelFollower;
 import io.skewline.network.EngineUnavailableException;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
+import io.skewline.serve.ConditionsWatch;
 import io.skewline.topology.BadConfigException;
 import io.skewline.topology.Draining;
 import io.skewline.topology.FrameTopics;
@@ -52,7 +53,9 @@ final class ProcessorApp implements AutoCloseable {
     this.app = app;
     this.metrics = metrics;
     Codecs codecs = new Codecs(app.registry());
-    this.active = new ActiveModel(meters);
+    this.active =
+        new ActiveModel(
+            meters, manifest -> {}, new ConditionsWatch(app.fuse().certifiedShare(), meters));
     this.follower =
         new ModelFollower(
             app.models(),
@@ -135,6 +138,7 @@ final class ProcessorApp implements AutoCloseable {
         new HealthCheck(
             "streams", runner.running(), waiting.isEmpty() ? state : state + ", " + waiting),
         model(),
+        new HealthCheck("conditions", true, active.conditions().detail()),
         // Told, but no reason to take no part: what does meet is fused.
         new HealthCheck("partitioning", true, inputs.partitioners().detail()));
   }

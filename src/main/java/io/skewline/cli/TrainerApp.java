@@ -11,8 +11,10 @@ import io.skewline.learn.TrainingRound;
 import io.skewline.learn.sweep.PlanKeeper;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.LabelledWindow;
+import io.skewline.models.DecisionLog;
 import io.skewline.models.ModelFollower;
 import io.skewline.models.ModelPublisher;
+import io.skewline.models.OvertakenException;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
 import io.skewline.topology.BadConfigException;
@@ -47,6 +49,8 @@ final class TrainerApp implements AutoCloseable {
   private final Champion champion = new Champion();
   private final ModelFollower follower;
   private final ModelPublisher publisher;
+  private final DecisionLog log;
+  private final GateDecisions decisions;
   private final Inputs inputs;
   private final Topology topology;
   private final StreamsRunner runner;
@@ -74,6 +78,8 @@ final class TrainerApp implements AutoCloseable {
     this.publisher =
         new ModelPublisher(
             app.models(), codecs.bundleParts(), codecs.activations(), StreamsSettings.client(app));
+    this.log = new DecisionLog(app.models(), codecs.decisions(), StreamsSettings.client(app));
+    this.decisions = new GateDecisions(log);
     this.inputs = new Inputs(FrameTopics.ofTrainer(app), meters);
     this.topology = TrainingTopology.build(app, codecs, inputs, meters);
     this.runner =
@@ -110,9 +116,23 @@ final class TrainerApp implements AutoCloseable {
   void start() {
     inputs.begin(StartChecks.ofTrainer(app));
     follower.start();
+    makeUpRecord();
     metrics.bind(runner.streams());
     runner.start();
     training.start();
+  }
+
+  /** Before the loop starts, whose thread the decisions are. */
+  private void makeUpRecord() {
+    Optional<ActiveModel.Lease> lease = champion.lease();
+    lease.ifPresent(
+        held -> {
+          try (held) {
+            String hash = held.model().hash();
+            String reason = follower.history().find(hash).map(Activation::reason).orElse("");
+            decisions.makeUp(held.model(), reason);
+          }
+        });
   }
 
   StreamsRunner runner() {
@@ -127,11 +147,17 @@ final class TrainerApp implements AutoCloseable {
     Optional<ActiveModel.Lease> lease = champion.lease();
     try {
       FitSettings fit =
-          planKeeper.map(keeper -> keeper.next(examples)).orElseGet(() -> app.train().fit());
+          planKeeper
+              .map(keeper -> keeper.next(TrainingRound.withoutGate(app.train().fit(), examples)))
+              .orElseGet(() -> app.train().fit());
       RoundResult result =
-          TrainingRound.run(fit, examples, version, lease.map(ActiveModel.Lease::model));
+          TrainingRound.run(
+              fit, app.train().gate(), examples, version, lease.map(ActiveModel.Lease::model));
+      if (!result.better()) {
+        decisions.add(result.decision());
+      }
       onRound.accept(result);
-      return Optional.of(new Round(result.bundle(), result.better(), result.reason()));
+      return Optional.of(new Round(result.bundle(), result.decision()));
     } catch (TrainingRound.TooFewException e) {
       LOG.info("No round yet: {}", e.getMessage());
       return Optional.empty();
@@ -141,7 +167,13 @@ final class TrainerApp implements AutoCloseable {
   }
 
   private void publish(Round round) {
-    publisher.publish(round.bundle(), Activation.Role.ACTIVE, round.reason());
+    try {
+      publisher.publish(round.bundle(), Activation.Role.ACTIVE, round.reason());
+      decisions.add(round.decision());
+    } catch (OvertakenException e) {
+      decisions.overtaken(round.decision(), String.valueOf(e.getMessage()));
+      throw e;
+    }
   }
 
   @Override
@@ -150,6 +182,7 @@ final class TrainerApp implements AutoCloseable {
     inputs.close();
     training.close();
     publisher.close();
+    log.close();
     follower.close();
     champion.close();
   }

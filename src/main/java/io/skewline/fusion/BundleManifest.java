@@ -17,6 +17,7 @@ import java.util.Map;
  * @param combine how the outputs of the pairs become one, likewise
  * @param objective the dependency objective that it was trained with, likewise
  * @param metrics named scores of the evaluation that the bundle passed
+ * @param certificate what worse conditions do to it
  */
 public record BundleManifest(
     long version,
@@ -28,10 +29,52 @@ public record BundleManifest(
     int width,
     String combine,
     String objective,
-    Map<String, Metric> metrics) {
+    Map<String, Metric> metrics,
+    Certificate certificate) {
   public BundleManifest {
     modalities = List.copyOf(modalities);
     metrics = Map.copyOf(metrics);
+  }
+
+  /** Without a certificate. */
+  public BundleManifest(
+      long version,
+      String parentHash,
+      Task task,
+      List<ModalitySpec> modalities,
+      FusionPlan plan,
+      String block,
+      int width,
+      String combine,
+      String objective,
+      Map<String, Metric> metrics) {
+    this(
+        version,
+        parentHash,
+        task,
+        modalities,
+        plan,
+        block,
+        width,
+        combine,
+        objective,
+        metrics,
+        Certificate.NONE);
+  }
+
+  public BundleManifest with(Certificate other) {
+    return new BundleManifest(
+        version,
+        parentHash,
+        task,
+        modalities,
+        plan,
+        block,
+        width,
+        combine,
+        objective,
+        metrics,
+        other);
   }
 
   /** A score with its 95 % interval over n windows. */

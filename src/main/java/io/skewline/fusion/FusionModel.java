@@ -3,7 +3,9 @@
 package io.skewline.fusion;
 
 import io.skewline.modality.AlignedWindow;
+import io.skewline.modality.Modality;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,6 +28,15 @@ public interface FusionModel extends AutoCloseable {
    * @return one score per window, in order
    */
   List<FusionScore> score(List<AlignedWindow> windows);
+
+  /**
+   * Per modality of which the window has all that the model reads: the mean square of those inputs
+   * once standardised, about 1 on windows like the ones it learned from. Empty where a model does
+   * not tell.
+   */
+  default Map<Modality, Double> inputPower(AlignedWindow window) {
+    return Map.of();
+  }
 
   /** Frees native memory; no call may be under way or follow. */
   @Override

@@ -30,6 +30,11 @@ public record ModelDecision(
     numbers = Map.copyOf(numbers);
   }
 
+  /** Another verdict for another reason; the rest stays. */
+  public ModelDecision but(Verdict other, String why) {
+    return new ModelDecision(other, by, hash, version, againstHash, againstVersion, why, numbers);
+  }
+
   /** What becomes of the model. */
   public enum Verdict {
     /** It is the active one from here on. */

@@ -19,11 +19,8 @@ public record Evaluation(Map<String, Metric> metrics) {
   public static final String LINEAR = "linear";
   public static final String SUBSET = "subset.";
 
-  /** Mean log loss (regression: mean absolute error) of the fused model: what the gate compares. */
+  /** Mean log loss (regression: mean absolute error) of the fused model. */
   public static final String LOSS = "loss";
-
-  /** The same on validation streams, of the fit that had not seen them. */
-  public static final String VALIDATION = "validation";
 
   public Evaluation {
     metrics = Map.copyOf(metrics);

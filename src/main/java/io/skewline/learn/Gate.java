@@ -2,64 +2,156 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.learn;
 
-import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.BundleManifest.Metric;
+import io.skewline.learn.measure.Answers;
+import io.skewline.learn.stats.Interval;
+import io.skewline.learn.stats.PairedTest;
+import io.skewline.modality.Modality;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Whether a challenger is published: if its loss is lower. On held-out streams both models are
- * scored on the same windows. Where the reported windows are marked {@code val}, nothing may be
- * chosen by them: then the losses on validation streams decide, each of a fit that had not seen
- * them.
+ * Whether a challenger is published, on windows of streams that neither it nor the champion has
+ * learned from. It must be better than guessing; its loss must be lower than the champion's, so
+ * that chance does not explain it, nor that the champion is too sure of itself, or be equal within
+ * one standard error and the model cheaper; and neither calibration nor accuracy on any subset of
+ * the modalities may have dropped too far. One decision.
  */
 final class Gate {
-  private final boolean marked;
+  private final GateSettings settings;
+  private final Judge judge;
+  private final Map<String, Metric> numbers = new LinkedHashMap<>();
+  private final List<String> against = new ArrayList<>();
 
-  Gate(boolean marked) {
-    this.marked = marked;
+  Gate(GateSettings settings, Judge judge) {
+    this.settings = settings;
+    this.judge = judge;
   }
 
   /**
+   * @param numbers what decided, by name
    * @param reason in words, with the numbers that decided
    */
-  record Decision(boolean better, String reason) {}
+  record Decision(boolean better, String reason, Map<String, Metric> numbers) {}
 
   /**
-   * @param chance the loss of guessing: the bar for the first model
+   * @param guess what one would say of every window without having seen it
+   * @param champion empty for the first model
+   * @param cost the challenger's, as a share of the champion's
    */
   Decision decide(
-      Map<String, Metric> challenger,
-      Optional<Evaluation> active,
-      Optional<BundleManifest> champion,
-      double chance) {
-    Metric loss = challenger.get(marked ? Evaluation.VALIDATION : Evaluation.LOSS);
-    if (active.isEmpty()) {
-      return decision(challenger, loss, chance, "guessing's");
+      Contestant challenger, Answers guess, Optional<Contestant> champion, double cost) {
+    tell("challenger", challenger.whole());
+    PairedTest beyondGuessing = judge.lossGain(challenger.whole(), guess);
+    Metric guessing = judge.loss(guess);
+    tell("loss.gain.over.guessing", beyondGuessing);
+    numbers.put("loss.guessing", guessing);
+    if (!beyondGuessing.isSure(settings.confidence())) {
+      against.add("that it is better than guessing is not sure");
     }
-    Optional<Metric> bar =
-        marked
-            ? champion.map(m -> m.metrics().get(Evaluation.VALIDATION))
-            : active.map(a -> a.metrics().get(Evaluation.LOSS));
-    return decision(challenger, loss, bar.map(Metric::value).orElse(chance), "the active model's");
+    if (champion.isEmpty()) {
+      return decision("guessing's", guessing, beyondGuessing);
+    }
+    tell("champion", champion.get().whole());
+    PairedTest gain = judge.lossGain(challenger.whole(), champion.get().whole());
+    tell("loss.gain", gain);
+    requireBetter(gain, challenger, champion.get(), cost);
+    requireCalibrated(challenger, champion.get());
+    requireSubsets(challenger, champion.get());
+    return decision("the active model's", numbers.get("champion.loss"), gain);
   }
 
-  private Decision decision(Map<String, Metric> challenger, Metric loss, double bar, String whose) {
-    Metric accuracy = challenger.get(Evaluation.FUSED);
-    String reason =
+  private void requireBetter(
+      PairedTest gain, Contestant challenger, Contestant champion, double cost) {
+    numbers.put("cost", new Metric(cost, cost, cost, judge.size()));
+    PairedTest refitted =
+        judge.lossGain(Refitted.of(challenger.whole()), Refitted.of(champion.whole()));
+    tell("loss.gain.refitted", refitted);
+    boolean equal = gain.isEqual() && refitted.isEqual();
+    if (equal && cost < 1) {
+      return;
+    }
+    if (!gain.isSure(settings.confidence())) {
+      against.add(gain.isEqual() ? "that it is better is not sure" : "its loss is higher");
+    } else if (!refitted.isSure(settings.confidence())) {
+      against.add("the active one might do as well with other confidence");
+    }
+  }
+
+  private void requireCalibrated(Contestant challenger, Contestant champion) {
+    PairedTest gain = judge.calibrationGain(challenger.whole(), champion.whole());
+    tell("calibration.gain", gain);
+    if (gain.fallsBeyond(settings.maxCalibrationDrop())) {
+      against.add("its calibration has dropped");
+    }
+  }
+
+  private void requireSubsets(Contestant challenger, Contestant champion) {
+    challenger
+        .subsets()
+        .forEach(
+            (visible, answers) -> {
+              String name = visible.stream().map(Modality::name).collect(Collectors.joining("+"));
+              boolean whole = answers == challenger.whole();
+              requireNoDrop(
+                  name,
+                  whole ? "" : " with " + name + " alone",
+                  List.of(answers),
+                  List.of(champion.subsets().get(visible)));
+            });
+    requireNoDrop(
+        "curve", " under its missing curve", challenger.missingCurves(), champion.missingCurves());
+  }
+
+  private void requireNoDrop(
+      String name, String where, List<Answers> challenger, List<Answers> champion) {
+    PairedTest gain = judge.mainGain(challenger, champion);
+    tell("missing." + name + ".gain", gain);
+    if (gain.fallsBeyond(settings.maxMissingDrop())) {
+      against.add(judge.mainLabel() + where + " has dropped");
+    }
+  }
+
+  private void tell(String who, Answers answers) {
+    numbers.put(who + ".loss", judge.loss(answers));
+    numbers.put(who + "." + judge.mainLabel(), judge.main(answers));
+    numbers.put(who + ".miscalibration", judge.miscalibration(answers));
+  }
+
+  private void tell(String name, PairedTest test) {
+    Interval gain = test.gain();
+    numbers.put(name, new Metric(gain.value(), gain.low(), gain.high(), judge.size()));
+    numbers.put(name + ".p", new Metric(test.p(), test.p(), test.p(), test.units()));
+  }
+
+  private Decision decision(String whose, Metric bar, PairedTest gain) {
+    Metric loss = numbers.get("challenger.loss");
+    Metric main = numbers.get("challenger." + judge.mainLabel());
+    String told =
         String.format(
             Locale.ROOT,
-            "loss %.4f over %d %s windows against %s %.4f; accuracy %.3f [%.3f, %.3f] over %d",
+            "loss %.4f over %d held-out windows against %s %.4f, gain %.4f [%.4f, %.4f], p %.3f over"
+                + " %d units; %s %.3f [%.3f, %.3f]",
             loss.value(),
             loss.n(),
-            marked ? "validation" : "held-out",
             whose,
-            bar,
-            accuracy.value(),
-            accuracy.low(),
-            accuracy.high(),
-            accuracy.n());
-    return new Decision(loss.value() < bar, reason);
+            bar.value(),
+            gain.gain().value(),
+            gain.gain().low(),
+            gain.gain().high(),
+            gain.p(),
+            gain.units(),
+            judge.mainLabel(),
+            main.value(),
+            main.low(),
+            main.high());
+    boolean better = against.isEmpty();
+    return new Decision(
+        better, better ? told : told + "; kept back: " + String.join(", ", against), numbers);
   }
 }

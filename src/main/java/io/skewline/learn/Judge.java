@@ -12,10 +12,12 @@ import io.skewline.learn.measure.Measure;
 import io.skewline.learn.measure.ValueMeasure;
 import io.skewline.learn.stats.Bootstrap;
 import io.skewline.learn.stats.Interval;
+import io.skewline.learn.stats.PairedTest;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.Modality;
 import io.skewline.network.LinearModel;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +33,13 @@ final class Judge {
   private final Measure confidence;
 
   Judge(Task task, List<LabelledWindow> windows, long seed) {
+    this(task, windows, new Bootstrap(seed));
+  }
+
+  Judge(Task task, List<LabelledWindow> windows, Bootstrap bootstrap) {
     this.facts = Facts.of(task, windows);
     this.windows = windows.stream().map(LabelledWindow::window).toList();
-    this.bootstrap = new Bootstrap(seed);
+    this.bootstrap = bootstrap;
     boolean classes = task instanceof Task.Classification;
     this.main = classes ? ClassMeasure.ACCURACY : ValueMeasure.ACC2;
     this.loss = classes ? ClassMeasure.LOG_LOSS : ValueMeasure.MAE;
@@ -49,8 +55,47 @@ final class Judge {
     return Answers.of(facts, model.score(windows.stream().map(w -> w.only(visible)).toList()));
   }
 
+  /** Of windows that take the place of the judge's own, in the same order. */
+  Answers answers(FusionModel model, List<AlignedWindow> instead) {
+    return Answers.of(facts, model.score(instead));
+  }
+
   Answers answers(LinearModel model) {
     return new Answers(facts, model.scores(windows), new float[0]);
+  }
+
+  /** Of one who says the same of every window. */
+  Answers always(float[] scores) {
+    float[][] same = new float[windows.size()][];
+    Arrays.fill(same, scores);
+    return new Answers(facts, same, new float[0]);
+  }
+
+  /** Of the loss, upwards. */
+  PairedTest lossGain(Answers challenger, Answers champion) {
+    return bootstrap.gain(loss, challenger, champion);
+  }
+
+  /** Of accuracy (regression: of the sign), its mean over these. */
+  PairedTest mainGain(List<Answers> challenger, List<Answers> champion) {
+    return bootstrap.gainOfCurves(main, challenger, champion);
+  }
+
+  PairedTest calibrationGain(Answers challenger, Answers champion) {
+    return bootstrap.gain(Miscalibration.of(facts.task()), challenger, champion);
+  }
+
+  Metric miscalibration(Answers answers) {
+    return metric(Miscalibration.of(facts.task()), answers);
+  }
+
+  /** Accuracy, or for regression that of the sign. */
+  Metric main(Answers answers) {
+    return metric(main, answers);
+  }
+
+  String mainLabel() {
+    return main.label();
   }
 
   /**

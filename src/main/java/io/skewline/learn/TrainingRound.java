@@ -2,18 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.learn;
 
+import io.skewline.fusion.Bundle;
 import io.skewline.fusion.BundleManifest.Metric;
+import io.skewline.fusion.Certificate;
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionPlan;
+import io.skewline.fusion.ModelDecision;
+import io.skewline.fusion.ModelDecision.Verdict;
 import io.skewline.fusion.Task;
 import io.skewline.learn.measure.Answers;
+import io.skewline.learn.sweep.PlanCost;
 import io.skewline.modality.Label;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.network.LinearModel;
+import io.skewline.network.SsfnShape;
 import io.skewline.network.SsfnTrainer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,52 +31,89 @@ import java.util.stream.Collectors;
 
 /**
  * One round: split, fit the fused model and its baselines on the same examples, evaluate all on the
- * same reported windows, compare with the active model: on windows that hold what the plans of both
- * read. The same examples and settings give the same bundle. One thread.
+ * same reported windows, hold it against the active model at the gate: on windows that hold what
+ * the plans of both read. What passes gets its certificate. The same examples and settings give the
+ * same bundle. One thread.
  */
 public final class TrainingRound {
   private final FitSettings settings;
-  private final Split split;
+  private final GateSettings gate;
+  private final GateSplit split;
 
-  /** Of the reported windows those that every model to be compared sees whole. */
-  private final List<LabelledWindow> judged;
+  /** Of the gate's windows those that every model to be compared sees whole. */
+  private final List<LabelledWindow> gated;
 
+  /** Of the gate's windows. */
+  private final Judge gateJudge;
+
+  /** Likewise of the reported ones. */
   private final Judge judge;
 
   private TrainingRound(
-      FitSettings settings, List<LabelledWindow> examples, Optional<FusionPlan> active) {
+      FitSettings settings,
+      GateSettings gate,
+      List<LabelledWindow> examples,
+      Optional<FusionPlan> active) {
     this.settings = settings;
+    this.gate = gate;
     FusionPlan plan = settings.shape().plan();
     this.split =
-        Split.of(
+        GateSplit.of(
             CarriedLayers.seen(examples, plan, modalities()), settings.heldOut(), settings.seed());
-    List<LabelledWindow> complete = CarriedLayers.seenWhole(split.reported(), plan, modalities());
-    if (active.isPresent()) {
-      complete = CarriedLayers.seenWhole(complete, active.get(), modalities());
-    }
-    this.judged = complete;
-    this.judge = new Judge(settings.task(), judged, settings.seed());
+    this.gated = whole(split.gate(), active);
+    this.gateJudge = new Judge(settings.task(), gated, settings.seed());
+    this.judge =
+        split.reported().equals(split.gate())
+            ? gateJudge
+            : new Judge(settings.task(), whole(split.reported(), active), settings.seed());
+  }
+
+  private List<LabelledWindow> whole(List<LabelledWindow> windows, Optional<FusionPlan> active) {
+    List<LabelledWindow> complete =
+        CarriedLayers.seenWhole(windows, settings.shape().plan(), modalities());
+    return active
+        .map(plan -> CarriedLayers.seenWhole(complete, plan, modalities()))
+        .orElse(complete);
+  }
+
+  /** With the gate's defaults. */
+  public static RoundResult run(
+      FitSettings settings,
+      List<LabelledWindow> examples,
+      long version,
+      Optional<FusionModel> active) {
+    return run(settings, GateSettings.DEFAULT, examples, version, active);
   }
 
   /**
-   * @param examples of at least three streams or groups
+   * @param examples of at least three streams or groups that are not marked {@code val}
    * @param version what the bundle is to be called
    * @param active the model to beat; stays the caller's
    * @throws TooFewException if a part of the split would be empty
    */
   public static RoundResult run(
       FitSettings settings,
+      GateSettings gate,
       List<LabelledWindow> examples,
       long version,
       Optional<FusionModel> active) {
     TrainingRound round =
-        new TrainingRound(settings, examples, active.map(model -> model.manifest().plan()));
+        new TrainingRound(settings, gate, examples, active.map(model -> model.manifest().plan()));
     round.requireParts(examples.size());
     return round.run(version, active);
   }
 
+  /** Those that a plan may be chosen by: all but the gate's. */
+  public static List<LabelledWindow> withoutGate(
+      FitSettings settings, List<LabelledWindow> examples) {
+    return GateSplit.withoutGate(examples, settings.heldOut(), settings.seed());
+  }
+
   private void requireParts(int examples) {
-    if (split.train().isEmpty() || split.validation().isEmpty() || judge.size() == 0) {
+    if (split.train().isEmpty()
+        || split.validation().isEmpty()
+        || gateJudge.size() == 0
+        || judge.size() == 0) {
       throw new TooFewException(
           examples
               + " examples split into "
@@ -77,31 +121,64 @@ public final class TrainingRound {
               + " to train, "
               + split.validation().size()
               + " to validate, "
+              + gateJudge.size()
+              + " for the gate and "
               + judge.size()
               + " to report on that hold every layer of the plan and of the active model's: three"
-              + " streams or groups are needed, and where producers send only what the active model"
-              + " reads, some that explore");
+              + " streams or groups beside those marked val are needed, and where producers send"
+              + " only what the active model reads, some that explore");
     }
   }
 
   private RoundResult run(long version, Optional<FusionModel> active) {
     SsfnTrainer.Trained trained = settings.trainer().fit(split.train(), split.validation());
     Map<String, Metric> metrics = new HashMap<>(scores(trained.model()));
-    Judge validation = new Judge(settings.task(), split.validation(), settings.seed());
-    metrics.put(
-        Evaluation.VALIDATION,
-        validation.loss(validation.answers(trained.firstModel(), modalities())));
     baselines(metrics);
-    Optional<Evaluation> activeScores = active.map(m -> new Evaluation(scores(m)));
-    Gate gate = new Gate(split.marked());
     Gate.Decision decision =
-        gate.decide(metrics, activeScores, active.map(FusionModel::manifest), chance());
+        new Gate(gate, gateJudge)
+            .decide(
+                Contestant.of(trained.model(), gateJudge, subsets()),
+                gateJudge.always(guess()),
+                active.map(model -> Contestant.of(model, gateJudge, subsets())),
+                active.map(this::cost).orElse(1.0));
+    Bundle bundle =
+        trained.bundle(
+            version,
+            active.map(FusionModel::hash).orElse(""),
+            metrics,
+            decision.better() ? certificate(trained.model()) : Certificate.NONE);
     return new RoundResult(
-        trained.bundle(version, active.map(FusionModel::hash).orElse(""), metrics),
+        bundle,
         new Evaluation(metrics),
-        activeScores,
-        decision.better(),
-        decision.reason());
+        active.map(m -> new Evaluation(scores(m))),
+        new ModelDecision(
+            decision.better() ? Verdict.PROMOTED : Verdict.KEPT_BACK,
+            ModelDecision.By.GATE,
+            bundle.hash(),
+            version,
+            bundle.manifest().parentHash(),
+            active.map(model -> model.manifest().version()).orElse(0L),
+            decision.reason() + (split.byRank() ? "; few groups, split by rank" : ""),
+            decision.numbers()));
+  }
+
+  private Certificate certificate(FusionModel model) {
+    return new Certifier(settings, split.train(), gated, subsets()).of(model);
+  }
+
+  /** Of serving a window, as a share of what the active model costs. */
+  private double cost(FusionModel active) {
+    Map<Modality, Double> frames = new HashMap<>();
+    for (Modality modality : modalities()) {
+      frames.put(
+          modality,
+          gated.stream()
+              .mapToInt(e -> e.window().present().get(modality).frames())
+              .average()
+              .orElse(1));
+    }
+    return PlanCost.of(settings.shape(), frames)
+        .relativeTo(PlanCost.of(SsfnShape.of(active.manifest()), frames));
   }
 
   /** All that is reported of a fused model. */
@@ -159,23 +236,26 @@ public final class TrainingRound {
   }
 
   /**
-   * The loss of guessing all classes alike, or the training part's mean value: over the windows
-   * whose loss the gate looks at.
+   * What one would say without looking: the training part's share of each class, each counted once
+   * more than seen, or its mean value.
    */
-  private double chance() {
+  private float[] guess() {
     if (settings.task() instanceof Task.Classification task) {
-      return Math.log(task.labels().size());
+      float[] shares = new float[task.labels().size()];
+      Arrays.fill(shares, 1f / (split.train().size() + shares.length));
+      for (LabelledWindow e : split.train()) {
+        int label = task.labels().indexOf(((Label.ClassTarget) e.target()).name());
+        shares[label] += 1f / (split.train().size() + shares.length);
+      }
+      return shares;
     }
-    double mean = split.train().stream().mapToDouble(TrainingRound::value).average().orElse(0);
-    return (split.marked() ? split.validation() : judged)
-        .stream()
-            .mapToDouble(e -> Math.abs(value(e) - mean))
-            .average()
-            .orElse(Double.POSITIVE_INFINITY);
-  }
-
-  private static double value(LabelledWindow example) {
-    return ((Label.ValueTarget) example.target()).value();
+    return new float[] {
+      (float)
+          split.train().stream()
+              .mapToDouble(e -> ((Label.ValueTarget) e.target()).value())
+              .average()
+              .orElse(0)
+    };
   }
 
   /** There are not enough examples for a round yet. */

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
@@ -132,6 +133,18 @@ public final class Meters {
         .description("Time of one call of the model")
         .register(registry)
         .record(took);
+  }
+
+  /**
+   * How bad a condition is.
+   *
+   * @param load as a share of what the active model is certified for; NaN where nobody knows
+   */
+  public void condition(String condition, Modality modality, DoubleSupplier load) {
+    Gauge.builder("skewline.fuse.condition", load::getAsDouble)
+        .description("A live condition as a share of what the active model is certified for")
+        .tags("condition", condition, "modality", modality.name())
+        .register(registry);
   }
 
   public void swapped(long version) {

@@ -26,7 +26,7 @@ record BundleContent(BundleManifest manifest, String hash, SsfnModel.Parts parts
     }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       Header header = header(in);
-      SsfnShape shape = shape(header);
+      SsfnShape shape = SsfnShape.of(header.manifest());
       BundleTensors tensors = BundleTensors.read(in);
       BundleContent content =
           new BundleContent(
@@ -64,17 +64,6 @@ record BundleContent(BundleManifest manifest, String hash, SsfnModel.Parts parts
     byte[] json = new byte[length];
     in.readFully(json);
     return BundleFormat.parse(json);
-  }
-
-  private static SsfnShape shape(Header header) {
-    var manifest = header.manifest();
-    return new SsfnShape(
-        manifest.task(),
-        manifest.modalities(),
-        manifest.plan(),
-        SsfnShape.Block.of(manifest.block()),
-        manifest.width(),
-        SsfnShape.Combine.of(manifest.combine()));
   }
 
   private static Normaliser[] normalisers(SsfnShape shape, BundleTensors tensors)

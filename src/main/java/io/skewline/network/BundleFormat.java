@@ -25,8 +25,8 @@ import java.util.TreeMap;
 final class BundleFormat {
   static final int MAGIC = 0x534b5742; // SKWB
 
-  /** 2: with combine, objective and agreement; 1 is still read. */
-  static final int VERSION = 2;
+  /** 2: with combine, objective and agreement. 3: with a certificate. Older ones are still read. */
+  static final int VERSION = 3;
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -46,6 +46,7 @@ final class BundleFormat {
     root.put("combine", manifest.combine());
     root.put("objective", manifest.objective());
     root.set("metrics", MAPPER.valueToTree(new TreeMap<>(manifest.metrics())));
+    root.set("certificate", CertificateFormat.write(MAPPER, manifest.certificate()));
     root.set("temperatures", MAPPER.valueToTree(new TreeMap<>(calibration.temperatures())));
     root.set("halfWidths", MAPPER.valueToTree(new TreeMap<>(calibration.halfWidths())));
     root.put("mean", calibration.mean());
@@ -119,7 +120,8 @@ final class BundleFormat {
               root.path("width").asInt(),
               root.path("combine").asText("mean"),
               root.path("objective").asText("none"),
-              metrics);
+              metrics,
+              CertificateFormat.read(root.path("certificate")));
       Calibration calibration =
           new Calibration(
               numbers(root.path("temperatures")),
@@ -132,7 +134,7 @@ final class BundleFormat {
     }
   }
 
-  private static Metric metric(JsonNode node) {
+  static Metric metric(JsonNode node) {
     return new Metric(
         node.path("value").asDouble(),
         node.path("low").asDouble(),

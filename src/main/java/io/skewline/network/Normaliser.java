@@ -49,6 +49,17 @@ record Normaliser(float[] mean, float[] scale) {
     to.setRow(row, z);
   }
 
+  /** Mean square of the standardised vector. */
+  double power(float[] vector) {
+    float[] z = Scratch.array(0, mean.length);
+    standardise(vector, mean, scale, z);
+    double sum = 0;
+    for (int i = 0; i < mean.length; i++) {
+      sum += z[i] * z[i];
+    }
+    return sum / mean.length;
+  }
+
   private static void standardise(float[] x, float[] mean, float[] scale, float[] z) {
     for (int i = 0; i < mean.length; i++) {
       z[i] = Math.max(-LIMIT, Math.min(LIMIT, (x[i] - mean[i]) * scale[i]));

@@ -7,9 +7,12 @@ import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionScore;
 import io.skewline.fusion.Task;
 import io.skewline.modality.AlignedWindow;
+import io.skewline.modality.Modality;
 import io.skewline.network.EngineSettings.Engine;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -26,6 +29,7 @@ final class SsfnModel implements FusionModel {
   private final BundleManifest manifest;
   private final String hash;
   private final SsfnShape shape;
+  private final Normaliser[] normalisers;
   private final Calibration calibration;
   private final FusionEngine engine;
 
@@ -55,6 +59,7 @@ final class SsfnModel implements FusionModel {
     this.manifest = manifest;
     this.hash = hash;
     this.shape = parts.shape();
+    this.normalisers = parts.normalisers();
     this.calibration = parts.calibration();
     this.engine = engine;
   }
@@ -89,6 +94,22 @@ final class SsfnModel implements FusionModel {
     }
     idle.add(batch);
     return scores;
+  }
+
+  @Override
+  public Map<Modality, Double> inputPower(AlignedWindow window) {
+    Map<Modality, Double> sums = new HashMap<>();
+    Map<Modality, Integer> counts = new HashMap<>();
+    List<SsfnShape.Slot> slots = shape.slots();
+    new SlotVectors(shape, List.of(window))
+        .forEach(
+            (slot, row, vector) -> {
+              Modality modality = shape.modalities().get(slots.get(slot).modality()).modality();
+              sums.merge(modality, normalisers[slot].power(vector), Double::sum);
+              counts.merge(modality, 1, Integer::sum);
+            });
+    sums.replaceAll((modality, sum) -> sum / counts.get(modality));
+    return sums;
   }
 
   /** One that is idle, made anew if it is too small. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.network;
 
+import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.LayerPair;
 import io.skewline.fusion.Task;
@@ -95,6 +96,17 @@ public record SsfnShape(
   public SsfnShape(
       Task task, List<ModalitySpec> modalities, FusionPlan plan, Block block, int width) {
     this(task, modalities, plan, block, width, Combine.MEAN);
+  }
+
+  /** That of a bundle's model. */
+  public static SsfnShape of(BundleManifest manifest) {
+    return new SsfnShape(
+        manifest.task(),
+        manifest.modalities(),
+        manifest.plan(),
+        Block.of(manifest.block()),
+        manifest.width(),
+        Combine.of(manifest.combine()));
   }
 
   public SsfnShape {

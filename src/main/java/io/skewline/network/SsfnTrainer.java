@@ -5,6 +5,7 @@ package io.skewline.network;
 import io.skewline.fusion.Bundle;
 import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.BundleManifest.Metric;
+import io.skewline.fusion.Certificate;
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.Task;
 import io.skewline.modality.AlignedWindow;
@@ -72,15 +73,21 @@ public final class SsfnTrainer {
     }
 
     private FusionModel of(SsfnModel.Parts parts) {
-      return new SsfnModel(manifest(0, "", Map.of()), "", parts);
+      return new SsfnModel(manifest(0, "", Map.of(), Certificate.NONE), "", parts);
     }
 
     public Bundle bundle(long version, String parentHash, Map<String, Metric> metrics) {
-      return BundleWriter.write(manifest(version, parentHash, metrics), fitted);
+      return bundle(version, parentHash, metrics, Certificate.NONE);
+    }
+
+    public Bundle bundle(
+        long version, String parentHash, Map<String, Metric> metrics, Certificate certificate) {
+      return BundleWriter.write(manifest(version, parentHash, metrics, certificate), fitted);
     }
   }
 
-  private BundleManifest manifest(long version, String parent, Map<String, Metric> metrics) {
+  private BundleManifest manifest(
+      long version, String parent, Map<String, Metric> metrics, Certificate certificate) {
     return new BundleManifest(
         version,
         parent,
@@ -91,7 +98,8 @@ public final class SsfnTrainer {
         shape.width(),
         shape.combine().label(),
         options.dependency().objective().label(),
-        metrics);
+        metrics,
+        certificate);
   }
 
   /** Both lists must hold examples. */

@@ -21,6 +21,7 @@ public final class ActiveModel implements AutoCloseable {
   private final AtomicReference<Counted> active = new AtomicReference<>();
   private final AtomicLong swaps = new AtomicLong();
   private final Consumer<BundleManifest> onSwap;
+  private final ConditionsWatch conditions;
   private boolean closed;
 
   public ActiveModel(Meters meters) {
@@ -28,11 +29,22 @@ public final class ActiveModel implements AutoCloseable {
   }
 
   /**
+   * Conditions are watched for nobody to see.
+   *
    * @param onSwap told of each model once batches can lease it, on the thread that swaps
    */
   public ActiveModel(Meters meters, Consumer<BundleManifest> onSwap) {
+    this(meters, onSwap, new ConditionsWatch(ConditionsWatch.DEFAULT_SHARE, Meters.unread()));
+  }
+
+  /**
+   * @param onSwap as above
+   * @param conditions told of each model and of what it scores
+   */
+  public ActiveModel(Meters meters, Consumer<BundleManifest> onSwap, ConditionsWatch conditions) {
     this.meters = meters;
     this.onSwap = onSwap;
+    this.conditions = conditions;
   }
 
   /** Takes the model over; after {@link #close} only to close it. */
@@ -45,10 +57,16 @@ public final class ActiveModel implements AutoCloseable {
     swaps.incrementAndGet();
     meters.swapped(model.manifest().version());
     meters.computedBy(model.engines());
+    conditions.serving(model.manifest());
     if (before != null) {
       before.release();
     }
     onSwap.accept(model.manifest());
+  }
+
+  /** Whether the active model works where it is certified to. */
+  public ConditionsWatch conditions() {
+    return conditions;
   }
 
   public boolean present() {

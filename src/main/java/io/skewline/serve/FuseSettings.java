@@ -14,9 +14,22 @@ import java.util.Set;
  * @param required a window that lacks one of these is dropped as unpaired
  * @param batchSize a batch is scored when it holds so many windows
  * @param linger or when its first window has waited so long, wall clock
+ * @param certifiedShare of the model's clean score, in (0, 1]: conditions under which it is
+ *     certified to keep that are in its range
  */
 public record FuseSettings(
-    List<Modality> modalities, Set<Modality> required, int batchSize, Duration linger) {
+    List<Modality> modalities,
+    Set<Modality> required,
+    int batchSize,
+    Duration linger,
+    double certifiedShare) {
+
+  /** With the range's default. */
+  public FuseSettings(
+      List<Modality> modalities, Set<Modality> required, int batchSize, Duration linger) {
+    this(modalities, required, batchSize, linger, ConditionsWatch.DEFAULT_SHARE);
+  }
+
   public FuseSettings {
     modalities = List.copyOf(modalities);
     required = Set.copyOf(required);

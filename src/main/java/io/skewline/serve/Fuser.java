@@ -66,6 +66,7 @@ final class Fuser {
               ? fused(window, usable, scored(model, scores.get(next++)))
               : dropped(window, usable, DROPPED_UNPAIRED));
     }
+    active.conditions().saw(model, paired, predictions);
     return predictions;
   }
 

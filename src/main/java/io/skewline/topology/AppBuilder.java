@@ -7,6 +7,7 @@ import io.skewline.align.AlignSettings.TimeMode;
 import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.Task;
 import io.skewline.learn.FitSettings;
+import io.skewline.learn.GateSettings;
 import io.skewline.learn.sweep.AutoPlan;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
@@ -201,7 +202,8 @@ final class AppBuilder {
             .map(s -> s.spec().modality())
             .collect(Collectors.toSet()),
         replay ? 1 : values.get(FusionKeys.BATCH),
-        replay ? Duration.ZERO : values.get(FusionKeys.LINGER));
+        replay ? Duration.ZERO : values.get(FusionKeys.LINGER),
+        values.get(FusionKeys.CERTIFIED_SHARE));
   }
 
   private SsfnShape shape() {
@@ -256,7 +258,11 @@ final class AppBuilder {
         values.get(FusionKeys.PLAN).equals(Plans.AUTO)
             ? Optional.of(
                 new AutoPlan(values.get(TrainKeys.PLAN_BUDGET), values.get(TrainKeys.PLAN_ROUNDS)))
-            : Optional.empty());
+            : Optional.empty(),
+        new GateSettings(
+            values.get(TrainKeys.GATE_CONFIDENCE),
+            values.get(TrainKeys.GATE_CALIBRATION),
+            values.get(TrainKeys.GATE_MISSING)));
   }
 
   private static Map<String, String> with(

@@ -62,6 +62,13 @@ final class FusionKeys {
           "5ms",
           Kinds.duration("0ms", "10s"),
           "wall-clock wait for a batch to fill; none in replay");
+  static final Key<Double> CERTIFIED_SHARE =
+      LIST.of(
+          "fusion.certifiedShare",
+          "0.9",
+          Kinds.number("(0, 1]"),
+          "share of the model's clean score; conditions that its certificate gives less for are"
+              + " warned of");
   static final Key<String> ENGINE =
       LIST.of(
           "fusion.engine",

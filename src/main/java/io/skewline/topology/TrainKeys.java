@@ -44,6 +44,25 @@ final class TrainKeys {
           "0.25",
           Kinds.number("(0, 1)"),
           "share of the streams that are evaluated on, never trained on");
+  static final Key<Double> GATE_CONFIDENCE =
+      LIST.of(
+          "train.gate.confidence",
+          "0.95",
+          Kinds.number("[0.5, 0.99]"),
+          "how sure it must be that a challenger's loss is lower than the active model's, one-sided");
+  static final Key<Double> GATE_CALIBRATION =
+      LIST.of(
+          "train.gate.maxCalibrationDrop",
+          "0.05",
+          Kinds.number("[0, 1]"),
+          "what its calibration error may be above the active model's; regression: its coverage"
+              + " further below the promise");
+  static final Key<Double> GATE_MISSING =
+      LIST.of(
+          "train.gate.maxMissingDrop",
+          "0.05",
+          Kinds.number("[0, 1]"),
+          "what its accuracy may be below the active model's for any subset of the modalities");
   static final Key<Integer> EPOCHS =
       LIST.of(
           "train.epochs",

@@ -3,6 +3,7 @@
 package io.skewline.train;
 
 import io.skewline.learn.FitSettings;
+import io.skewline.learn.GateSettings;
 import io.skewline.learn.sweep.AutoPlan;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param roundEvery new examples between rounds
  * @param maxExamples the newest examples that are kept to learn from
  * @param autoPlan empty: the plan of {@code fit} is the plan
+ * @param gate what a model must show to be published
  */
 public record TrainSettings(
     String labelsTopic,
@@ -26,4 +28,30 @@ public record TrainSettings(
     int roundEvery,
     int maxExamples,
     FitSettings fit,
-    Optional<AutoPlan> autoPlan) {}
+    Optional<AutoPlan> autoPlan,
+    GateSettings gate) {
+
+  /** With the gate's defaults. */
+  public TrainSettings(
+      String labelsTopic,
+      String examplesTopic,
+      Duration horizon,
+      double minOverlap,
+      int firstRound,
+      int roundEvery,
+      int maxExamples,
+      FitSettings fit,
+      Optional<AutoPlan> autoPlan) {
+    this(
+        labelsTopic,
+        examplesTopic,
+        horizon,
+        minOverlap,
+        firstRound,
+        roundEvery,
+        maxExamples,
+        fit,
+        autoPlan,
+        GateSettings.DEFAULT);
+  }
+}

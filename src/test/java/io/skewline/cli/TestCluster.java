@@ -83,7 +83,7 @@ final class TestCluster implements AutoCloseable {
         fusion: { plan: late, width: 8, batch: { size: 16, linger: 5ms } }
         outputs: { predictions: it.predictions, rejected: it.rejected }
         models: { topic: it.models, partBytes: 4KB }
-        train: { labels: it.labels, examples: it.examples, firstRound: 60, roundEvery: 60, epochs: 10 }
+        train: { labels: it.labels, examples: it.examples, firstRound: 60, roundEvery: 60, epochs: 30, learningRate: 0.01 }
         registry: { schema.registry.url: "%3$s" }
         kafka:
           bootstrap.servers: "%4$s"

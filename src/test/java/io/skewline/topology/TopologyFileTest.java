@@ -69,6 +69,7 @@ class TopologyFileTest {
         combine: softmax
         anchor: bottom
         batch: { size: 17, linger: 6ms }
+        certifiedShare: 0.8
         engine: onnx-cuda
         engineFallback: true
         cuda: { device: 2, memoryLimit: 3GB, batch: 64 }
@@ -90,6 +91,7 @@ class TopologyFileTest {
         minOverlap: 0.6
         firstRound: 21
         roundEvery: 22
+        gate: { confidence: 0.9, maxCalibrationDrop: 0.01, maxMissingDrop: 0.02 }
         maxExamples: 23
         heldOut: 0.3
         epochs: 24
@@ -253,7 +255,8 @@ class TopologyFileTest {
         .containsExactly(new LayerPair(audio, 4, video, 3), new LayerPair(audio, 2, video, 1));
     assertThat(app.fuse().toString())
         .isEqualTo(
-            "FuseSettings[modalities=[audio, video], required=[audio], batchSize=17, linger=PT0.006S]");
+            "FuseSettings[modalities=[audio, video], required=[audio], batchSize=17, linger=PT0.006S,"
+                + " certifiedShare=0.8]");
     assertThat(app.shape().block()).isEqualTo(SsfnShape.Block.CONCAT);
     assertThat(app.shape().width()).isEqualTo(96);
     assertThat(app.shape().combine()).isEqualTo(SsfnShape.Combine.SOFTMAX);
@@ -278,7 +281,9 @@ class TopologyFileTest {
         .endsWith(
             "epochs=24, batchSize=25, learningRate=0.01, modalityDropout=0.4,"
                 + " dependency=DependencyOptions[objective=F, weight=0.7, innerSteps=5, warmUp=9,"
-                + " clamp=8.0], heldOut=0.3, seed=-8], autoPlan=Optional.empty]");
+                + " clamp=8.0], heldOut=0.3, seed=-8], autoPlan=Optional.empty,"
+                + " gate=GateSettings[confidence=0.9, maxCalibrationDrop=0.01,"
+                + " maxMissingDrop=0.02]]");
     assertThat(app.registry().properties())
         .containsEntry("schema.registry.url", "http://r:1")
         .containsEntry("auto.register.schemas", "false");

@@ -51,13 +51,17 @@ public final class Bootstrap {
    * @param others as many, fit by fit of the same seed and on the same windows
    */
   public Interval difference(Measure measure, List<Answers> fits, List<Answers> others) {
+    requirePairs(fits, others);
     Resampler resampler = Resampler.of(fits);
-    for (int f = 0; f < fits.size(); f++) {
-      if (fits.size() != others.size() || fits.get(f).facts() != others.get(f).facts()) {
+    return interval(resampler, draw -> draw.mean(fits, measure) - draw.mean(others, measure));
+  }
+
+  private static void requirePairs(List<Answers> some, List<Answers> others) {
+    for (int f = 0; f < some.size(); f++) {
+      if (some.size() != others.size() || some.get(f).facts() != others.get(f).facts()) {
         throw new IllegalArgumentException("only answers on the same windows make pairs");
       }
     }
-    return interval(resampler, draw -> draw.mean(fits, measure) - draw.mean(others, measure));
   }
 
   /**
@@ -81,15 +85,53 @@ public final class Bootstrap {
     return points.stream().mapToDouble(fits -> draw.mean(fits, measure)).average().orElseThrow();
   }
 
+  /**
+   * Whether one answers better than the other, which answered on the same windows.
+   *
+   * @param measure the gain is counted upwards, also of one that is better the lower it is
+   */
+  public PairedTest gain(Measure measure, Answers challenger, Answers champion) {
+    return gainOfCurves(measure, List.of(challenger), List.of(champion));
+  }
+
+  /**
+   * The same of the mean of several scores.
+   *
+   * @param challenger per point of its curve
+   * @param champion likewise
+   */
+  public PairedTest gainOfCurves(
+      Measure measure, List<Answers> challenger, List<Answers> champion) {
+    requirePairs(challenger, champion);
+    Resampler resampler = Resampler.of(challenger.subList(0, 1));
+    ToDoubleFunction<Resampler.Draw> gain =
+        draw ->
+            measure.oriented(mean(draw, measure, curve(challenger)))
+                - measure.oriented(mean(draw, measure, curve(champion)));
+    double[] told = told(resampler, gain);
+    return PairedTest.of(
+        interval(gain.applyAsDouble(resampler.all()), told), told, resampler.units());
+  }
+
+  private static List<List<Answers>> curve(List<Answers> points) {
+    return points.stream().map(List::of).toList();
+  }
+
   private Interval interval(Resampler resampler, ToDoubleFunction<Resampler.Draw> of) {
+    return interval(of.applyAsDouble(resampler.all()), told(resampler, of));
+  }
+
+  /** In order. What cannot be told of a resample, such as the area of one class, is no evidence. */
+  private double[] told(Resampler resampler, ToDoubleFunction<Resampler.Draw> of) {
     Random random = new Random(seed);
     double[] values = new double[resamples];
     for (int b = 0; b < resamples; b++) {
       values[b] = of.applyAsDouble(resampler.draw(random));
     }
-    // What cannot be told of a resample, such as the area of a single class, is no evidence.
-    double[] told = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
-    double value = of.applyAsDouble(resampler.all());
+    return Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+  }
+
+  private static Interval interval(double value, double[] told) {
     if (told.length == 0) {
       return new Interval(value, Double.NaN, Double.NaN, Double.NaN);
     }

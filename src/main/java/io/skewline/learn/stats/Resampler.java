@@ -74,6 +74,11 @@ final class Resampler {
         .toArray(int[][]::new);
   }
 
+  /** How many are drawn, and from how many. */
+  int units() {
+    return units;
+  }
+
   Draw draw(Random random) {
     int[] fits = random.ints(rows.length, 0, rows.length).toArray();
     int[] drawn = random.ints(units, 0, units).toArray();

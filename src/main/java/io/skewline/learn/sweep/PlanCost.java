@@ -7,6 +7,7 @@ import io.skewline.learn.FitSettings;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
 import io.skewline.network.MultiplyAdds;
+import io.skewline.network.SsfnShape;
 import java.util.List;
 import java.util.Map;
 
@@ -36,15 +37,21 @@ public record PlanCost(double floats, double multiplyAdds, double depth) {
    * @param frames per window, by modality
    */
   static PlanCost of(FitSettings settings, FusionPlan plan, Map<Modality, Double> frames) {
+    return of(settings.with(plan, settings.seed()).shape(), frames);
+  }
+
+  /**
+   * @param frames per window, by modality
+   */
+  public static PlanCost of(SsfnShape shape, Map<Modality, Double> frames) {
     double floats = 0;
     double depth = 0;
-    for (ModalitySpec spec : settings.modalities()) {
-      var layers = plan.layers(spec.modality());
+    for (ModalitySpec spec : shape.modalities()) {
+      var layers = shape.plan().layers(spec.modality());
       floats += frames.get(spec.modality()) * layers.size() * spec.width();
       depth += layers.isEmpty() ? 0 : layers.last();
     }
-    return new PlanCost(
-        floats, MultiplyAdds.perWindow(settings.with(plan, settings.seed()).shape()), depth);
+    return new PlanCost(floats, MultiplyAdds.perWindow(shape), depth);
   }
 
   /** Of a linear model on so many layers of one modality, the deepest of them given. */

@@ -1,0 +1,76 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.skewline.fusion.BundleManifest;
+import io.skewline.fusion.FusionModel;
+import io.skewline.fusion.ModelDecision;
+import io.skewline.fusion.ModelDecision.By;
+import io.skewline.fusion.ModelDecision.Verdict;
+import io.skewline.models.DecisionLog;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the gate's decisions down once what they say is so: a promotion after the bundle is
+ * published. What the broker does not take is kept for the next time. A trainer that dies between
+ * the two leaves an active model without a record, which the next start makes up for; one that dies
+ * after a round repeats it, and the same decision on the same bundle stands there twice. One
+ * thread.
+ */
+final class GateDecisions {
+  private static final Logger LOG = LoggerFactory.getLogger(GateDecisions.class);
+
+  private final DecisionLog log;
+  private final Deque<ModelDecision> unwritten = new ArrayDeque<>();
+
+  GateDecisions(DecisionLog log) {
+    this.log = log;
+  }
+
+  void add(ModelDecision decision) {
+    unwritten.addLast(decision);
+    try {
+      while (!unwritten.isEmpty()) {
+        log.append(unwritten.getFirst());
+        unwritten.removeFirst();
+      }
+    } catch (KafkaException e) {
+      LOG.warn("{} decisions are not written yet: {}", unwritten.size(), e.toString());
+    }
+  }
+
+  /** The round's bundle was to be promoted, but another one came first. */
+  void overtaken(ModelDecision decision, String how) {
+    add(decision.but(Verdict.KEPT_BACK, decision.reason() + "; overtaken: " + how));
+  }
+
+  /**
+   * At the start: writes down that the model in service is, if nobody has.
+   *
+   * @param reason of its activation
+   */
+  void makeUp(FusionModel active, String reason) {
+    if (log.read().stream().noneMatch(entry -> putInService(entry.decision(), active.hash()))) {
+      BundleManifest manifest = active.manifest();
+      add(
+          new ModelDecision(
+              Verdict.PROMOTED,
+              By.GATE,
+              active.hash(),
+              manifest.version(),
+              manifest.parentHash(),
+              0,
+              reason + "; found in service without a record",
+              manifest.metrics()));
+    }
+  }
+
+  private static boolean putInService(ModelDecision decision, String hash) {
+    return decision.verdict() == Verdict.PROMOTED && decision.hash().equals(hash)
+        || decision.verdict() == Verdict.ROLLED_BACK && decision.againstHash().equals(hash);
+  }
+}
