@@ -14,9 +14,14 @@ import java.util.Set;
  * @param required a window that lacks one of these is dropped as unpaired
  * @param batchSize a batch is scored when it holds so many windows
  * @param linger or when its first window has waited so long, wall clock
+ * @param noModel what becomes of windows while no model is active
  */
 public record FuseSettings(
-    List<Modality> modalities, Set<Modality> required, int batchSize, Duration linger) {
+    List<Modality> modalities,
+    Set<Modality> required,
+    int batchSize,
+    Duration linger,
+    NoModel noModel) {
   public FuseSettings {
     modalities = List.copyOf(modalities);
     required = Set.copyOf(required);
@@ -30,5 +35,11 @@ public record FuseSettings(
     if (linger.isNegative()) {
       throw new IllegalArgumentException("fuse: linger is negative: " + linger);
     }
+  }
+
+  /** Without a model windows are dropped. */
+  public FuseSettings(
+      List<Modality> modalities, Set<Modality> required, int batchSize, Duration linger) {
+    this(modalities, required, batchSize, linger, new NoModel.Drop());
   }
 }
