@@ -16,6 +16,7 @@ final class DirectSwapper implements Swapper {
   private final Versions versions;
   private final Spoiled spoiled;
   private final Meters meters;
+  private int serving;
 
   DirectSwapper(FusionApp app, PipelineUnderTest pipeline, Versions versions, Spoiled spoiled) {
     this.app = app;
@@ -26,7 +27,14 @@ final class DirectSwapper implements Swapper {
   }
 
   @Override
-  public void publish(Bundle bundle) {
+  public long swap() {
+    serving = (serving + 1) % versions.served();
+    Bundle bundle = versions.bundle(serving);
+    activate(bundle);
+    return bundle.manifest().version();
+  }
+
+  private void activate(Bundle bundle) {
     try {
       pipeline.active().swap(Versions.read(app, bundle));
     } catch (BadBundleException e) {
@@ -35,8 +43,8 @@ final class DirectSwapper implements Swapper {
   }
 
   @Override
-  public void publish(BadBundle bad) {
-    publish(
+  public void spoil(BadBundle bad) {
+    activate(
         switch (bad) {
           case OTHER_MODALITIES -> spoiled.otherModalities();
           case NAN_WEIGHTS -> spoiled.nanWeights();

@@ -7,6 +7,7 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.bytedeco.javacpp.Pointer;
@@ -17,7 +18,9 @@ import org.bytedeco.javacpp.Pointer;
  */
 public final class Resources {
   private static final double MEGABYTE = 1 << 20;
-  private static final int COLLECTIONS = 2;
+  private static final int COLLECTIONS = 10;
+  private static final long PAUSE_NANOS = 200_000_000;
+  private static final int GARBAGE = 64 << 10;
 
   private final MeterRegistry meters;
   private final List<Sample> samples = new ArrayList<>();
@@ -53,12 +56,22 @@ public final class Resources {
 
   Resources(MeterRegistry meters) {
     this.meters = meters;
+    touchHeap();
+  }
+
+  /** Pages of the heap count as resident when they are first written: all are, before. */
+  private static void touchHeap() {
+    long sum = 0;
+    for (long bytes = 0; bytes < 2 * Runtime.getRuntime().maxMemory(); bytes += GARBAGE) {
+      sum += new byte[GARBAGE].length;
+    }
+    if (sum <= 0) {
+      throw new IllegalStateException("no garbage was made");
+    }
   }
 
   Sample sample(long swaps) {
-    for (int i = 0; i < COLLECTIONS; i++) {
-      System.gc();
-    }
+    collect();
     Sample sample =
         new Sample(
             swaps,
@@ -73,6 +86,17 @@ public final class Resources {
                     .count());
     samples.add(sample);
     return sample;
+  }
+
+  /** Direct buffers go some time after the collection that found them unused. */
+  private static void collect() {
+    long before = Long.MAX_VALUE;
+    for (int i = 0; i < COLLECTIONS && directBytes() < before; i++) {
+      before = directBytes();
+      System.gc();
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    System.gc();
   }
 
   List<Sample> samples() {

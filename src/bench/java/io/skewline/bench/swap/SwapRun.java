@@ -42,6 +42,7 @@ public final class SwapRun {
    * @param rate windows per second
    * @param mostPerSecond swaps
    * @param quietSeconds of a phase without swaps
+   * @param mostSeconds of a phase with swaps, done or not
    * @param direct past the models topic
    */
   public record Settings(
@@ -51,6 +52,7 @@ public final class SwapRun {
       int framesPerWindow,
       double mostPerSecond,
       int quietSeconds,
+      int mostSeconds,
       boolean exactlyOnce,
       boolean direct,
       long seed) {}
@@ -110,8 +112,7 @@ public final class SwapRun {
         Versions versions = Versions.fit(cluster.app())) {
       Spoiled spoiled = Spoiled.of(cluster.app(), versions.bundle(0));
       try (Swapper topic = new TopicSwapper(cluster, versions, spoiled, settings.seed)) {
-        topic.publish(versions.bundle(0));
-        servedVersion = 1;
+        servedVersion = topic.swap();
         try (PipelineUnderTest pipeline = new PipelineUnderTest(cluster.app())) {
           pipeline.start();
           Swapper swapper =
@@ -141,7 +142,7 @@ public final class SwapRun {
       Progress progress = new Progress(pipeline, checker, load);
       Await.until(() -> progress.ok() && checker.complete() > 1, LIMIT, () -> "no predictions");
       for (int pair = 0; pair < settings.pairs; pair++) {
-        pair(pair, swapper, versions, progress);
+        pair(pair, swapper, progress);
         settle(progress);
         Resources.Sample sample = resources.sample(swaps);
         settle(progress);
@@ -170,13 +171,12 @@ public final class SwapRun {
   }
 
   /** In turns which of the two comes first. */
-  private void pair(int number, Swapper swapper, Versions versions, Progress progress)
-      throws Exception {
+  private void pair(int number, Swapper swapper, Progress progress) throws Exception {
     long to = settings.swaps * (number + 1) / settings.pairs;
     long before = swaps;
-    Phase first = number % 2 == 0 ? quiet(progress) : swapping(to, swapper, versions, progress);
+    Phase first = number % 2 == 0 ? quiet(progress) : swapping(to, swapper, progress);
     settle(progress);
-    Phase second = number % 2 == 0 ? swapping(to, swapper, versions, progress) : quiet(progress);
+    Phase second = number % 2 == 0 ? swapping(to, swapper, progress) : quiet(progress);
     pairs.add(
         number % 2 == 0
             ? new Pair(first, second, swaps - before)
@@ -201,31 +201,30 @@ public final class SwapRun {
     }
   }
 
-  private Phase swapping(long to, Swapper swapper, Versions versions, Progress progress)
-      throws Exception {
+  private Phase swapping(long to, Swapper swapper, Progress progress) throws Exception {
     long from = System.currentTimeMillis();
-    for (long done = 0; swaps < to; done++) {
+    long last = from + 1_000L * settings.mostSeconds;
+    for (long done = 0; swaps < to && System.currentTimeMillis() < last; done++) {
       long due = from + (long) (1_000 * done / settings.mostPerSecond);
       pause(progress, due - System.currentTimeMillis());
       progress.ok();
       if (++published % BAD_EVERY == 0) {
         bad(swapper, progress);
       } else {
-        good(swapper, versions, progress);
+        good(swapper, progress);
       }
     }
     return new Phase(from, System.currentTimeMillis());
   }
 
-  private void good(Swapper swapper, Versions versions, Progress progress) throws Exception {
+  private void good(Swapper swapper, Progress progress) throws Exception {
     long before = progress.pipeline.active().swaps();
-    int next = (int) (servedVersion % versions.served());
-    swapper.publish(versions.bundle(next));
+    long next = swapper.swap();
     Await.until(
         () -> progress.ok() && progress.pipeline.active().swaps() > before,
         LIMIT,
         () -> "publication " + published + " did not become active");
-    servedVersion = next + 1L;
+    servedVersion = next;
     swaps++;
     requireServed(progress);
   }
@@ -235,7 +234,7 @@ public final class SwapRun {
     BadBundle kind = kinds[(int) (published / BAD_EVERY % kinds.length)];
     double before = refusals(progress.pipeline, kind);
     long swapsBefore = progress.pipeline.active().swaps();
-    swapper.publish(kind);
+    swapper.spoil(kind);
     Await.until(
         () -> progress.ok() && refusals(progress.pipeline, kind) > before,
         LIMIT,

@@ -16,8 +16,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The product's way: bundles on the models topic by its publisher. What the publisher would never
- * write is written beside it: parts of the spare bundle, spoiled, and its activation.
+ * The product's way: bundles on the models topic by its publisher, whole ones and, while two lie
+ * there, activations of the one that does not serve. What the publisher would never write is
+ * written beside it: parts of the spare bundle, spoiled, and its activation.
  */
 final class TopicSwapper implements Swapper {
   private final PipelineCluster cluster;
@@ -27,6 +28,12 @@ final class TopicSwapper implements Swapper {
   private final KafkaProducer<byte[], byte[]> raw;
   private final Activation spareActivation;
   private final Random random;
+  private final Activation[] activations;
+  private int serving;
+  private int before;
+
+  /** Published whole since something bad was: what was there before may have been tidied away. */
+  private int whole;
 
   TopicSwapper(PipelineCluster cluster, Versions versions, Spoiled spoiled, long seed) {
     this.cluster = cluster;
@@ -35,16 +42,31 @@ final class TopicSwapper implements Swapper {
     this.publisher = cluster.publisher();
     this.raw = cluster.producer(0);
     this.random = new Random(seed);
+    this.activations = new Activation[versions.served()];
     this.spareActivation = publisher.publish(versions.spare(), Role.ACTIVE, "bench: spare");
   }
 
   @Override
-  public void publish(Bundle bundle) {
-    publisher.publish(bundle, Role.ACTIVE, "bench");
+  public long swap() throws Exception {
+    int next = whole < 2 ? (serving + 1) % versions.served() : before;
+    if (whole < 2) {
+      activations[next] = publish(versions.bundle(next));
+      whole++;
+    } else {
+      sendActivation(activations[next].because("bench: again"));
+    }
+    before = serving;
+    serving = next;
+    return versions.bundle(next).manifest().version();
+  }
+
+  private Activation publish(Bundle bundle) {
+    return publisher.publish(bundle, Role.ACTIVE, "bench");
   }
 
   @Override
-  public void publish(BadBundle bad) throws Exception {
+  public void spoil(BadBundle bad) throws Exception {
+    whole = 0;
     switch (bad) {
       case OTHER_MODALITIES -> publish(spoiled.otherModalities());
       case NAN_WEIGHTS -> publish(spoiled.nanWeights());
@@ -70,7 +92,10 @@ final class TopicSwapper implements Swapper {
           new BundlePart(spare.hash(), spare.manifest().version(), i, parts, chunk, sha);
       send("part/" + spare.hash() + "/" + i, gone ? null : encoded(part));
     }
-    Activation activation = spareActivation.because("bench: " + bad);
+    sendActivation(spareActivation.because("bench: " + bad));
+  }
+
+  private void sendActivation(Activation activation) throws Exception {
     send("activation/active", cluster.codecs().activations().encode(topic(), activation));
   }
 
