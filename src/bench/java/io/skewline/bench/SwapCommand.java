@@ -37,6 +37,11 @@ final class SwapCommand implements Callable<Integer> {
   @Option(names = "--quiet-seconds", description = "Length of a phase without swaps.")
   int quietSeconds = 10;
 
+  @Option(
+      names = "--most-seconds",
+      description = "A phase with swaps ends after so long, done or not.")
+  int mostSeconds = 3_600;
+
   @Option(names = "--rate", description = "Windows per second: streams with windows of 1 s.")
   int rate = 200;
 
@@ -68,6 +73,7 @@ final class SwapCommand implements Callable<Integer> {
         || rate < 1
         || frames < 1
         || quietSeconds < 1
+        || mostSeconds < 1
         || perSecond <= 0) {
       throw new IllegalArgumentException(
           "pairs must be 4 or more, swaps at least as many, the rest above 0");
@@ -77,7 +83,16 @@ final class SwapCommand implements Callable<Integer> {
     out.flush();
     SwapRun.Settings settings =
         new SwapRun.Settings(
-            swaps, pairs, rate, frames, perSecond, quietSeconds, !atLeastOnce, direct, seed);
+            swaps,
+            pairs,
+            rate,
+            frames,
+            perSecond,
+            quietSeconds,
+            mostSeconds,
+            !atLeastOnce,
+            direct,
+            seed);
     results.put("settings", settings);
     output.measure(() -> report(new SwapRun(settings, out).run(), out));
     output.write(results);
@@ -91,7 +106,9 @@ final class SwapCommand implements Callable<Integer> {
     out.printf(
         "scores of %,d computed once more, to 1e-5; frames sent up to %.0f ms late%n",
         result.scoredAgain(), result.sentLateMillis());
-    out.printf("%,d swaps; refused for the right reason: %s%n", result.swaps(), result.refused());
+    out.printf(
+        "%,d of %,d swaps; refused for the right reason: %s%n",
+        result.swaps(), swaps, result.refused());
     out.printf("swaps/s in their phases: %.1f on average%n%n", perSecond(result));
     latency(result, out);
     growth(result, out);
