@@ -314,6 +314,8 @@ class NoModelTest {
           Map<Bytes, byte[]> left = driver.stored();
           driver.close();
           driver = new AlignFuseDriver(align(WIDE), hold(room), later, left);
+          // The clock of a new driver starts anew, that of a broker does not.
+          driver.advance(Duration.ofMillis(i));
         }
         if (i == comes) {
           later.swap(new TestModel(1));
