@@ -49,7 +49,7 @@ final class CrossChecks {
     modalities();
     topics();
     limits();
-    noModel();
+    new NoModelChecks(values, problems).run();
     replay();
     values.find(ClientKeys.KAFKA).ifPresent(this::kafka);
   }
@@ -202,43 +202,6 @@ final class CrossChecks {
       problems.add(
           values.where(TrainKeys.FIRST, 0),
           "train.firstRound is '" + first + "'; allowed: at most train.maxExamples, " + most);
-    }
-  }
-
-  private void noModel() {
-    String policy = values.find(FusionKeys.NO_MODEL).orElse("");
-    onlyWith("hold", policy, FusionKeys.HOLD_TIME);
-    onlyWith("baseline", policy, FusionKeys.BASELINE);
-    values.find(FusionKeys.BASELINE).ifPresent(this::baseline);
-  }
-
-  private void onlyWith(String needed, String policy, Key<?> key) {
-    if (values.find(key).isPresent() && !policy.isEmpty() && !policy.equals(needed)) {
-      problems.add(
-          values.where(key, 0),
-          "%s stands beside fusion.noModel '%s'; allowed: with fusion.noModel: %s"
-              .formatted(key.path(), policy, needed));
-    }
-  }
-
-  private void baseline(List<Double> scores) {
-    String type = values.find(TaskKeys.TASK).orElse("");
-    int labels =
-        type.equals("clustering")
-            ? values.find(TaskKeys.CLUSTERS).orElse(0)
-            : values.find(TaskKeys.LABELS).map(List::size).orElse(0);
-    boolean value = type.equals("regression");
-    if (type.isEmpty() || (!value && labels == 0)) {
-      return;
-    }
-    double sum = scores.stream().mapToDouble(Double::doubleValue).sum();
-    boolean prior = scores.stream().allMatch(p -> p >= 0) && Math.abs(sum - 1) <= 1e-6;
-    if (scores.size() != (value ? 1 : labels) || !(value || prior)) {
-      problems.add(
-          values.where(FusionKeys.BASELINE, 0),
-          "fusion.baseline is '%s'; allowed with task.type %s: %s"
-              .formatted(
-                  scores, type, value ? "one number" : labels + " probabilities, whose sum is 1"));
     }
   }
 
