@@ -14,13 +14,13 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * What swaps might leave behind, sampled over the run. All is of this JVM, so broker, registry and
- * this benchmark are in it. One thread.
+ * this benchmark are in it. Pages of the heap count as resident when they are first written: the JVM
+ * is to write all at its start ({@code -XX:+AlwaysPreTouch}). One thread.
  */
 public final class Resources {
   private static final double MEGABYTE = 1 << 20;
   private static final int COLLECTIONS = 10;
   private static final long PAUSE_NANOS = 200_000_000;
-  private static final int GARBAGE = 64 << 10;
 
   private final MeterRegistry meters;
   private final List<Sample> samples = new ArrayList<>();
@@ -56,18 +56,6 @@ public final class Resources {
 
   Resources(MeterRegistry meters) {
     this.meters = meters;
-    touchHeap();
-  }
-
-  /** Pages of the heap count as resident when they are first written: all are, before. */
-  private static void touchHeap() {
-    long sum = 0;
-    for (long bytes = 0; bytes < 2 * Runtime.getRuntime().maxMemory(); bytes += GARBAGE) {
-      sum += new byte[GARBAGE].length;
-    }
-    if (sum <= 0) {
-      throw new IllegalStateException("no garbage was made");
-    }
   }
 
   Sample sample(long swaps) {
