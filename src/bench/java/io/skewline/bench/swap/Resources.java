@@ -14,8 +14,8 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * What swaps might leave behind, sampled over the run. All is of this JVM, so broker, registry and
- * this benchmark are in it. Pages of the heap count as resident when they are first written: the JVM
- * is to write all at its start ({@code -XX:+AlwaysPreTouch}). One thread.
+ * this benchmark are in it. Pages of the heap count as resident when they are first written: the
+ * JVM is to write all at its start ({@code -XX:+AlwaysPreTouch}). One thread.
  */
 public final class Resources {
   private static final double MEGABYTE = 1 << 20;
