@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       CoreCommand.class,
       FusionCommand.class,
       PipelineCommand.class,
+      SwapCommand.class,
       JmhCommand.class,
       CommandLine.HelpCommand.class
     })

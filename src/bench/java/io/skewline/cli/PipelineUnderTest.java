@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.skewline.bench.Await;
 import io.skewline.http.Metrics;
 import io.skewline.ledger.Meters;
+import io.skewline.serve.ActiveModel;
 import io.skewline.topology.FusionApp;
 import java.time.Duration;
 import java.util.OptionalDouble;
@@ -46,6 +48,14 @@ public final class PipelineUnderTest implements AutoCloseable {
             error -> {
               throw new IllegalStateException("the processor failed: " + error, error);
             });
+  }
+
+  public ActiveModel active() {
+    return processor.active();
+  }
+
+  public MeterRegistry registry() {
+    return metrics.registry();
   }
 
   /** One of Kafka Streams' metrics of its thread; empty before it has a value. */

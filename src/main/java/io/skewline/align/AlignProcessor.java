@@ -131,7 +131,7 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
   private void drain(ToLongFunction<Modality> readTo, long nowMillis, int partition) {
     if (settings.names().stream().mapToLong(readTo).allMatch(millis -> millis >= drainMillis)) {
       aligner.drain(nowMillis);
-      drain.drained(partition, store.state().pending.isEmpty());
+      drain.drained(partition, store.state().pending().isEmpty());
     }
   }
 

@@ -21,7 +21,10 @@ final class AlignState {
   /** Those remembered only, the one evicted first first. */
   private final Map<StreamId, StreamState> evicted = new LinkedHashMap<>();
 
-  final Map<WindowId, WindowState> pending = new HashMap<>();
+  private final Map<WindowId, WindowState> pending = new HashMap<>();
+
+  /** Of {@link #bytes}, what the pending windows take. */
+  private long pendingBytes;
 
   /** Windows whose early verdict is still to be forwarded; they may have closed meanwhile. */
   final Map<WindowId, WindowState> early = new HashMap<>();
@@ -74,6 +77,36 @@ final class AlignState {
 
   int size() {
     return streams.size();
+  }
+
+  /** A closed window waits for its verdict. */
+  void addPending(WindowState window) {
+    window.stream.pending++;
+    pending.put(window.id, window);
+    pendingBytes += window.bytes;
+  }
+
+  /** Null for none. */
+  WindowState findPending(WindowId id) {
+    return pending.get(id);
+  }
+
+  /** Null for none. */
+  WindowState takePending(WindowId id) {
+    WindowState window = pending.remove(id);
+    if (window != null) {
+      window.stream.pending--;
+      pendingBytes -= window.bytes;
+    }
+    return window;
+  }
+
+  Collection<WindowState> pending() {
+    return pending.values();
+  }
+
+  long pendingBytes() {
+    return pendingBytes;
   }
 
   Collection<StreamState> streams() {
@@ -140,6 +173,7 @@ final class AlignState {
     pending.clear();
     early.clear();
     bytes = 0;
+    pendingBytes = 0;
     written();
   }
 

@@ -9,11 +9,15 @@ import io.skewline.modality.ClosedWindow;
 import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
+import io.skewline.modality.StreamId;
 import io.skewline.modality.Verdict;
 import io.skewline.modality.WindowId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -27,7 +31,10 @@ import org.apache.kafka.streams.state.StoreBuilder;
 public final class AlignStore extends LiveStore implements PendingWindows {
   public static final String NAME = "align";
 
-  /** Streams whose frames are counted at every commit; of twice as many at every other one. */
+  /**
+   * Streams, or windows without verdict, whose frames are counted at every commit; of twice as many
+   * at every other one.
+   */
   private static final int COUNTED_AT_ONCE = 500;
 
   private final AlignSettings settings;
@@ -72,7 +79,8 @@ public final class AlignStore extends LiveStore implements PendingWindows {
    */
   OptionalLong held(Modality modality) {
     int m = modalities.indexOf(modality);
-    boolean now = commits % (1 + state.size() / COUNTED_AT_ONCE) == 0;
+    int counted = Math.max(state.size(), state.pending().size());
+    boolean now = commits % (1 + counted / COUNTED_AT_ONCE) == 0;
     if (!now) {
       return OptionalLong.empty();
     }
@@ -86,7 +94,7 @@ public final class AlignStore extends LiveStore implements PendingWindows {
       held += stream.waiting[m] == null ? 0 : stream.waiting[m].size();
       held += shared ? stream.cohortFrames(m) : stream.pooledFrames(m);
     }
-    for (WindowState window : state.pending.values()) {
+    for (WindowState window : state.pending()) {
       held += shared ? 0 : window.closedFrames(modality);
     }
     return held;
@@ -94,10 +102,34 @@ public final class AlignStore extends LiveStore implements PendingWindows {
 
   @Override
   public List<ClosedWindow> pending() {
-    List<WindowState> waiting = new ArrayList<>(state.pending.values());
+    List<WindowState> waiting = new ArrayList<>(state.pending());
     state.early.values().stream().filter(WindowState::open).forEach(waiting::add);
     waiting.sort(Comparator.comparing(window -> window.id));
-    return waiting.stream().map(this::closed).toList();
+    return inTheirTurn(waiting.stream().map(this::closed).toList());
+  }
+
+  /**
+   * A deadline and a broker's clock may disagree: a window comes no earlier than one before it in
+   * its stream.
+   */
+  private static List<ClosedWindow> inTheirTurn(List<ClosedWindow> byStream) {
+    Map<ClosedWindow, Long> turns = new IdentityHashMap<>();
+    Map<StreamId, Long> latest = new HashMap<>();
+    for (ClosedWindow window : byStream) {
+      StreamId stream = window.window().id().stream();
+      turns.put(window, latest.merge(stream, window.triggerMillis(), Math::max));
+    }
+    List<ClosedWindow> mixed = new ArrayList<>(byStream);
+    mixed.sort(Comparator.comparing(turns::get));
+    return mixed;
+  }
+
+  /**
+   * Whether the windows without verdict take more than half of what a task may ({@code
+   * align.limits.bytesPerTask}): those that can wait must not crowd out the frames that come.
+   */
+  public boolean crowded() {
+    return state.pendingBytes() > settings.limits().bytesPerTask() / 2;
   }
 
   /** An early look that a restart cut short is taken anew. */

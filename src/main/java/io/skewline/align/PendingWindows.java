@@ -14,7 +14,10 @@ import java.util.List;
  */
 public interface PendingWindows {
 
-  /** By {@link WindowId} order; what a restarted task must take up again. */
+  /**
+   * What a restarted task must take up again: within a stream by {@link WindowId}, streams mixed as
+   * their windows were let close.
+   */
   List<ClosedWindow> pending();
 
   /**

@@ -32,11 +32,10 @@ final class Settlement {
 
   /** See {@link PendingWindows#settle}. */
   List<FrameEnd> settle(WindowId id, Verdict verdict) {
-    WindowState window = state.pending.remove(id);
+    WindowState window = state.takePending(id);
     if (window == null) {
       throw new IllegalStateException("a second verdict for " + id);
     }
-    window.stream.pending--;
     List<FrameEnd> told =
         settings.keepsCohorts() ? settleCohorts(window, verdict) : settlePools(window, verdict);
     state.remove(window);

@@ -79,8 +79,7 @@ final class StateLoader {
       stream.open.add(read.get());
       loadOpen(read.get());
     } else {
-      stream.pending++;
-      state.pending.put(window, read.get());
+      state.addPending(read.get());
       state.bytes += read.get().bytes;
     }
   }
@@ -138,7 +137,7 @@ final class StateLoader {
         WindowId id = cohort.windows[i];
         WindowState window =
             id.epoch() == stream.epoch ? stream.open.find(id.startMicros(), id.endMicros()) : null;
-        window = window == null ? state.pending.get(id) : window;
+        window = window == null ? state.findPending(id) : window;
         if (window != null) {
           cohort.windows[i] = window.id;
           window.join(cohort);

@@ -150,8 +150,7 @@ final class WindowBook {
       stream.closedEarly(new Span(window.id.startMicros(), window.id.endMicros()));
     }
     ClosedWindow result = window.close(modalities, reason, silent, trigger(window, triggerMillis));
-    stream.pending++;
-    state.pending.put(window.id, window);
+    state.addPending(window);
     state.touch(window);
     state.touch(stream);
     closed.accept(result);

@@ -48,7 +48,7 @@ final class LiveScore {
   }
 
   synchronized void prediction(Prediction prediction) {
-    if (prediction.scored().isEmpty()) {
+    if (!prediction.verdict().fused()) { // What a baseline says is no model's.
       return;
     }
     Prediction.Scored scored = prediction.scored().get();

@@ -38,6 +38,7 @@ import org.apache.kafka.streams.Topology;
 final class ProcessorApp implements AutoCloseable {
   private final FusionApp app;
   private final Metrics metrics;
+  private final Meters meters;
   private final ActiveModel active;
   private final ModelFollower follower;
   private final Inputs inputs;
@@ -52,6 +53,7 @@ final class ProcessorApp implements AutoCloseable {
   ProcessorApp(FusionApp app, Metrics metrics, Meters meters) {
     this.app = app;
     this.metrics = metrics;
+    this.meters = meters;
     Codecs codecs = new Codecs(app.registry());
     this.active =
         new ActiveModel(
@@ -145,9 +147,10 @@ final class ProcessorApp implements AutoCloseable {
 
   private HealthCheck model() {
     String engines = String.join(" and ", new TreeSet<>(active.engines()));
+    String holding = meters.held() == 0 ? "" : ", holding %d windows".formatted(meters.held());
     return active.present()
-        ? new HealthCheck("model", true, "loaded, computed by " + engines)
-        : new HealthCheck("model", false, "no model yet");
+        ? new HealthCheck("model", true, "loaded, computed by " + engines + holding)
+        : new HealthCheck("model", false, "no model yet" + holding);
   }
 
   private Map<String, ?> ledger() {

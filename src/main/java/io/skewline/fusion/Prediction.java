@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * A verdict on a window: the one final word, or an early look that a later verdict corrects ({@link
- * ClosingReason#isFinal}). A dropped window has no {@link Scored} part.
+ * ClosingReason#isFinal}). A dropped window has no {@link Scored} part, unless the topology file
+ * asks for a baseline where there is no model: then one of model version 0.
  *
  * @param used the modalities that had frames, missing those that had none
  * @param silent the modalities that the deadline found silent

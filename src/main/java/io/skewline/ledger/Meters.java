@@ -31,11 +31,15 @@ public final class Meters {
   private final ConcurrentMap<Object, Counter> counters = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, AtomicInteger> engines = new ConcurrentHashMap<>();
   private final AtomicLong activeModelVersion = new AtomicLong();
+  private final AtomicLong heldWindows = new AtomicLong();
 
   public Meters(MeterRegistry registry) {
     this.registry = registry;
     Gauge.builder("skewline.models.active.version", activeModelVersion, AtomicLong::get)
         .description("Version number of the active model; 0 before the first")
+        .register(registry);
+    Gauge.builder("skewline.fuse.held", heldWindows, AtomicLong::get)
+        .description("Closed windows that wait for the first model")
         .register(registry);
   }
 
@@ -121,6 +125,18 @@ public final class Meters {
   public void verdict(Verdict verdict) {
     counter(verdict, v -> counter("skewline.fuse.verdicts", "Final verdicts", "verdict", v.label()))
         .increment();
+  }
+
+  /**
+   * @param more closed windows that wait for the first model; below 0 fewer
+   */
+  public void held(int more) {
+    heldWindows.addAndGet(more);
+  }
+
+  /** Closed windows of this process that wait for the first model. */
+  public long held() {
+    return heldWindows.get();
   }
 
   /** One call of the model. */

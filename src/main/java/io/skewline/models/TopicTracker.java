@@ -21,7 +21,11 @@ final class TopicTracker {
   /** An activation record, still encoded; no value withdraws what served in the role. */
   record Announced(Role role, byte @Nullable [] value, long timestampMillis) {}
 
-  private final Map<String, Map<TopicPartition, Long>> firstParts = new HashMap<>();
+  private record Place(TopicPartition partition, long offset) {}
+
+  /** By bundle and index, where the newest record of that part is. */
+  private final Map<String, Map<Integer, Place>> parts = new HashMap<>();
+
   private final Deque<Announced> announced = new ArrayDeque<>();
 
   void add(ConsumerRecord<byte[], byte[]> record) {
@@ -29,13 +33,20 @@ final class TopicTracker {
     if (key instanceof ModelKey.Activated activated) {
       announced.addLast(new Announced(activated.role(), record.value(), record.timestamp()));
     } else if (key instanceof ModelKey.Part part) {
-      if (record.value() == null) {
-        firstParts.remove(part.hash());
-      } else {
-        firstParts
-            .computeIfAbsent(part.hash(), hash -> new HashMap<>())
-            .putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset());
-      }
+      addPart(part, record);
+    }
+  }
+
+  private void addPart(ModelKey.Part part, ConsumerRecord<byte[], byte[]> record) {
+    Map<Integer, Place> there = parts.computeIfAbsent(part.hash(), hash -> new HashMap<>());
+    if (record.value() == null) {
+      there.remove(part.index());
+    } else {
+      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+      there.put(part.index(), new Place(partition, record.offset()));
+    }
+    if (there.isEmpty()) {
+      parts.remove(part.hash());
     }
   }
 
@@ -44,8 +55,16 @@ final class TopicTracker {
     return announced;
   }
 
-  /** From where to read a bundle's parts; empty if it has none. */
+  /**
+   * From where to read a bundle's parts, the newest record of each; empty if it has none. A bundle
+   * that is published again and again is not read from its first publication on.
+   */
   Map<TopicPartition, Long> firstParts(String hash) {
-    return Map.copyOf(firstParts.getOrDefault(hash, Map.of()));
+    Map<TopicPartition, Long> first = new HashMap<>();
+    parts
+        .getOrDefault(hash, Map.of())
+        .values()
+        .forEach(place -> first.merge(place.partition, place.offset, Math::min));
+    return first;
   }
 }

@@ -3,7 +3,7 @@
 package io.skewline.serve;
 
 import io.skewline.align.AlignStore;
-import io.skewline.align.PendingWindows;
+import io.skewline.align.Drain;
 import io.skewline.fusion.Prediction;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.ClosedWindow;
@@ -11,7 +11,6 @@ import io.skewline.modality.FrameEnd;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
@@ -23,20 +22,34 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * The fuse node: closed windows wait for company until a batch is full or its first window has
- * lingered, then all get their verdict. A window is settled in align's store only after its
- * prediction has been forwarded, so a restarted task finds the rest there.
+ * lingered, then all get their verdict; where the settings hold windows, they also wait for the
+ * first model. A window is settled in align's store only after its prediction has been forwarded,
+ * so a restarted task finds the rest there.
  */
 public final class FuseProcessor implements Processor<WindowId, ClosedWindow, StreamId, Object> {
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
+  /** Where nothing lingers: how often it is looked whether held windows have a model. */
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  /** Many windows may wait, held or found at a restart; the thread must poll between them. */
+  private static final int BATCHES_AT_ONCE = 16;
+
   private final FuseSettings settings;
+  private final Optional<NoModel.Hold> hold;
   private final Children children;
+  private final ActiveModel active;
+  private final Drain drain;
   private final Fuser fuser;
   private final ObjIntConsumer<ClosedWindow> seen;
-  private final List<ClosedWindow> batch = new ArrayList<>();
+  private final Meters meters;
+  private final WaitingWindows waiting = new WaitingWindows();
   private ProcessorContext<StreamId, Object> context;
-  private PendingWindows pending;
+  private AlignStore pending;
   private Optional<Cancellable> restored = Optional.empty();
+
+  /** Of the waiting ones, those that there was no model for. */
+  private int held;
 
   /**
    * The names of the nodes behind.
@@ -51,65 +64,112 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
   }
 
   public FuseProcessor(
-      FuseSettings settings, Children children, ActiveModel active, Meters meters) {
-    this(settings, children, active, (window, partition) -> {}, meters);
+      FuseSettings settings, Children children, ActiveModel active, Drain drain, Meters meters) {
+    this(settings, children, active, drain, (window, partition) -> {}, meters);
   }
 
   /**
+   * @param drain once it is requested no window is held any more
    * @param seen told of each window as it comes, with the partition of its task
    */
   public FuseProcessor(
       FuseSettings settings,
       Children children,
       ActiveModel active,
+      Drain drain,
       ObjIntConsumer<ClosedWindow> seen,
       Meters meters) {
     this.seen = seen;
     this.settings = settings;
+    this.hold =
+        settings.noModel() instanceof NoModel.Hold set ? Optional.of(set) : Optional.empty();
     this.children = children;
+    this.active = active;
+    this.drain = drain;
     this.fuser = new Fuser(settings, active, meters);
+    this.meters = meters;
   }
 
   @Override
   public void init(ProcessorContext<StreamId, Object> context) {
     this.context = context;
-    AlignStore store = context.getStateStore(AlignStore.NAME);
-    pending = store;
-    batch.clear();
-    batch.addAll(pending.pending());
+    pending = context.getStateStore(AlignStore.NAME);
+    waiting.clear();
+    long now = context.currentSystemTimeMs();
+    pending.pending().forEach(window -> waiting.add(window, now));
     // A tick per linger, whenever the batch began: no window waits longer than that. Without
-    // linger only what a restart found needs a tick, as nothing may be forwarded from in here.
-    if (!settings.linger().isZero()) {
-      context.schedule(settings.linger(), PunctuationType.WALL_CLOCK_TIME, now -> flush());
-    } else if (!batch.isEmpty()) {
+    // linger only what is held, or what a restart found, needs a tick: nothing may be forwarded
+    // from in here.
+    if (!settings.linger().isZero() || hold.isPresent()) {
+      Duration tick = settings.linger().isZero() ? LOOK : settings.linger();
+      context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, millis -> flush(BATCHES_AT_ONCE));
+    } else if (!waiting.isEmpty()) {
       restored =
-          Optional.of(context.schedule(AT_ONCE, PunctuationType.WALL_CLOCK_TIME, this::once));
+          Optional.of(context.schedule(AT_ONCE, PunctuationType.WALL_CLOCK_TIME, this::restored));
     }
   }
 
-  private void once(long nowMillis) {
-    flush();
-    restored.ifPresent(Cancellable::cancel);
+  private void restored(long nowMillis) {
+    flush(BATCHES_AT_ONCE);
+    if (waiting.isEmpty()) {
+      restored.ifPresent(Cancellable::cancel);
+    }
   }
 
   @Override
   public void process(Record<WindowId, ClosedWindow> record) {
     seen.accept(record.value(), context.taskId().partition());
-    batch.add(record.value());
-    if (batch.size() >= settings.batchSize() || settings.linger().isZero()) {
-      flush();
+    waiting.add(record.value(), context.currentSystemTimeMs());
+    if (waiting.size() >= settings.batchSize() || settings.linger().isZero()) {
+      flush(1);
     }
   }
 
-  private void flush() {
-    for (int from = 0; from < batch.size(); from += settings.batchSize()) {
-      int to = Math.min(batch.size(), from + settings.batchSize());
-      List<Prediction> predictions = fuser.fuse(batch.subList(from, to));
-      for (int i = 0; i < predictions.size(); i++) {
-        settle(batch.get(from + i), predictions.get(i));
+  /**
+   * @param batches at the most
+   */
+  private void flush(int batches) {
+    if (holding()) {
+      giveUp(hold.orElseThrow());
+    } else {
+      for (int i = 0; i < batches && !waiting.isEmpty(); i++) {
+        decide(waiting.take(settings.batchSize()));
       }
     }
-    batch.clear();
+    countHeld(holding() ? waiting.size() : Math.min(held, waiting.size()));
+  }
+
+  private boolean holding() {
+    return hold.isPresent() && !active.present() && !drain.requested();
+  }
+
+  /** What may wait no longer. */
+  private void giveUp(NoModel.Hold bounds) {
+    decide(waiting.takeLooks());
+    long now = context.currentSystemTimeMs();
+    long last = bounds.time().map(time -> now - time.toMillis()).orElse(Long.MIN_VALUE);
+    while (waiting.size() > bounds.windows()
+        || waiting.waitsSince(last)
+        || (pending.crowded() && !waiting.isEmpty())) {
+      decide(waiting.take(1));
+    }
+  }
+
+  private void decide(List<ClosedWindow> windows) {
+    List<Prediction> predictions = windows.isEmpty() ? List.of() : fuser.fuse(windows);
+    for (int i = 0; i < predictions.size(); i++) {
+      settle(windows.get(i), predictions.get(i));
+    }
+  }
+
+  private void countHeld(int now) {
+    meters.held(now - held);
+    held = now;
+  }
+
+  @Override
+  public void close() {
+    countHeld(0);
   }
 
   private void settle(ClosedWindow window, Prediction prediction) {

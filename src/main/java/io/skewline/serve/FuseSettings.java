@@ -16,18 +16,30 @@ import java.util.Set;
  * @param linger or when its first window has waited so long, wall clock
  * @param certifiedShare of the model's clean score, in (0, 1]: conditions under which it is
  *     certified to keep that are in its range
+ * @param noModel what becomes of windows while no model is active
  */
 public record FuseSettings(
     List<Modality> modalities,
     Set<Modality> required,
     int batchSize,
     Duration linger,
-    double certifiedShare) {
+    double certifiedShare,
+    NoModel noModel) {
+
+  /** With the range's default, and without a model windows are dropped. */
+  public FuseSettings(
+      List<Modality> modalities, Set<Modality> required, int batchSize, Duration linger) {
+    this(modalities, required, batchSize, linger, new NoModel.Drop());
+  }
 
   /** With the range's default. */
   public FuseSettings(
-      List<Modality> modalities, Set<Modality> required, int batchSize, Duration linger) {
-    this(modalities, required, batchSize, linger, ConditionsWatch.DEFAULT_SHARE);
+      List<Modality> modalities,
+      Set<Modality> required,
+      int batchSize,
+      Duration linger,
+      NoModel noModel) {
+    this(modalities, required, batchSize, linger, ConditionsWatch.DEFAULT_SHARE, noModel);
   }
 
   public FuseSettings {

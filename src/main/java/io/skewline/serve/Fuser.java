@@ -29,10 +29,17 @@ final class Fuser {
   private final ActiveModel active;
   private final Meters meters;
 
+  /** What is said of a window without a model; empty for nothing. */
+  private final Optional<Scored> baseline;
+
   Fuser(FuseSettings settings, ActiveModel active, Meters meters) {
     this.settings = settings;
     this.active = active;
     this.meters = meters;
+    this.baseline =
+        settings.noModel() instanceof NoModel.Baseline base
+            ? Optional.of(base.scored())
+            : Optional.empty();
   }
 
   /** One prediction per window, in order. */
@@ -41,12 +48,17 @@ final class Fuser {
     if (lease.isEmpty()) {
       Usable all = Usable.withoutModel();
       return windows.stream()
-          .map(w -> dropped(w, all, paired(w, all) ? DROPPED_NO_MODEL : DROPPED_UNPAIRED))
+          .map(w -> paired(w, all) ? unmodelled(w, all) : dropped(w, all, DROPPED_UNPAIRED))
           .toList();
     }
     try (ActiveModel.Lease held = lease.get()) {
       return fuse(windows, held.model());
     }
+  }
+
+  private Prediction unmodelled(ClosedWindow window, Usable all) {
+    List<Modality> used = all.of(window.window(), settings.modalities());
+    return prediction(window, used, DROPPED_NO_MODEL, baseline);
   }
 
   private List<Prediction> fuse(List<ClosedWindow> windows, FusionModel model) {

@@ -17,6 +17,7 @@ import io.skewline.network.DependencyOptions;
 import io.skewline.network.EngineSettings;
 import io.skewline.network.SsfnShape;
 import io.skewline.serve.FuseSettings;
+import io.skewline.serve.NoModel;
 import io.skewline.topology.FusionApp.Outputs;
 import io.skewline.topology.FusionApp.Stream;
 import io.skewline.train.TrainSettings;
@@ -203,7 +204,21 @@ final class AppBuilder {
             .collect(Collectors.toSet()),
         replay ? 1 : values.get(FusionKeys.BATCH),
         replay ? Duration.ZERO : values.get(FusionKeys.LINGER),
-        values.get(FusionKeys.CERTIFIED_SHARE));
+        values.get(FusionKeys.CERTIFIED_SHARE),
+        noModel());
+  }
+
+  private NoModel noModel() {
+    return switch (values.get(FusionKeys.NO_MODEL)) {
+      case "hold" ->
+          new NoModel.Hold(values.get(FusionKeys.HOLD_WINDOWS), values.find(FusionKeys.HOLD_TIME));
+      case "baseline" ->
+          values
+              .find(FusionKeys.BASELINE)
+              .map(scores -> new NoModel.Baseline(task, scores))
+              .orElseGet(() -> NoModel.Baseline.ignorant(task));
+      default -> new NoModel.Drop();
+    };
   }
 
   private SsfnShape shape() {

@@ -68,7 +68,10 @@ public final class AppTopics {
                 "cleanup.policy",
                 "compact",
                 "max.message.bytes",
-                Integer.toString(app.models().partBytes() + (1 << 20)))));
+                Integer.toString(app.models().partBytes() + (1 << 20)),
+                // Only what lies in older segments is compacted.
+                "segment.bytes",
+                Integer.toString(Math.max(16 << 20, app.models().partBytes() + (2 << 20))))));
     specs.put(app.models().decisions(), new TopicSpec(1, Map.of("retention.ms", "-1")));
     return specs;
   }

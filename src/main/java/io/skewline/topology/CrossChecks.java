@@ -49,6 +49,7 @@ final class CrossChecks {
     modalities();
     topics();
     limits();
+    new NoModelChecks(values, problems).run();
     replay();
     values.find(ClientKeys.KAFKA).ifPresent(this::kafka);
   }

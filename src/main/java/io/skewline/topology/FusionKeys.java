@@ -69,6 +69,32 @@ final class FusionKeys {
           Kinds.number("(0, 1]"),
           "share of the model's clean score; conditions that its certificate gives less for are"
               + " warned of");
+  static final Key<String> NO_MODEL =
+      LIST.of(
+          "fusion.noModel",
+          "drop",
+          Kinds.choice("drop", "hold", "baseline"),
+          "closed windows before the first model: dropped as no_model; held until it comes, in order;"
+              + " or dropped with the scores of fusion.baseline. In replay, pinned, there always is one");
+  static final Key<Integer> HOLD_WINDOWS =
+      LIST.of(
+          "fusion.holdWindows",
+          "10000",
+          Kinds.integer(1, 1_000_000),
+          "windows of a partition that are held; over this, or over half of"
+              + " align.limits.bytesPerTask, the oldest is dropped as no_model");
+  static final Key<Duration> HOLD_TIME =
+      LIST.optional(
+          "fusion.holdTime",
+          Kinds.duration("1ms", "7d"),
+          "wall-clock time that a window is held, anew after a restart; then it is dropped as"
+              + " no_model");
+  static final Key<List<Double>> BASELINE =
+      LIST.optional(
+          "fusion.baseline",
+          Kinds.numbers(),
+          "scores while there is no model: a probability per label, or the value; by default all"
+              + " labels alike, and 0");
   static final Key<String> ENGINE =
       LIST.of(
           "fusion.engine",

@@ -67,7 +67,7 @@ public final class FusionTopology {
         "decode");
     topology.addProcessor(
         "fuse",
-        () -> new FuseProcessor(app.fuse(), verdicts, active, check::closed, meters),
+        () -> new FuseProcessor(app.fuse(), verdicts, active, drain, check::closed, meters),
         "align");
     topology.addProcessor(
         "emit",

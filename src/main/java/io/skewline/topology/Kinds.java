@@ -186,6 +186,16 @@ final class Kinds {
         });
   }
 
+  static Kind<List<Double>> numbers() {
+    return kind(
+        "list of numbers",
+        node -> {
+          List<Double> numbers = texts(node).stream().map(Double::valueOf).toList();
+          check(!numbers.isEmpty() && numbers.stream().allMatch(Double::isFinite));
+          return numbers;
+        });
+  }
+
   /** {@code fusion.pairs}: k, or the pairs themselves. */
   record Pairs(int count, List<String> explicit) {}
 

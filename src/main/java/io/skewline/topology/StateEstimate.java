@@ -9,6 +9,7 @@ import io.skewline.align.AlignSettings.Nearest;
 import io.skewline.align.AlignSettings.Sliding;
 import io.skewline.align.AlignSettings.TimeMode;
 import io.skewline.modality.ModalitySpec;
+import io.skewline.serve.NoModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +20,11 @@ import java.util.Locale;
  *
  * @param holds what a stream holds at most, in words
  * @param streamBytes of one stream
+ * @param heldBytes of the windows of one partition that wait for a first model
  * @param taskBytes of one partition, all its streams together and within align.limits.bytesPerTask
  */
 public record StateEstimate(
-    String holds, long streamBytes, Limits limits, long taskBytes, int partitions) {
+    String holds, long streamBytes, long heldBytes, Limits limits, long taskBytes, int partitions) {
   private static final long PER_STREAM = 512;
   private static final long PER_WINDOW = 512;
   private static final long PER_POOL = 256;
@@ -37,7 +39,7 @@ public record StateEstimate(
     Limits limits = align.limits();
     boolean replay = align.time() == TimeMode.REPLAY;
     if (align.windowing() instanceof Nearest nearest) {
-      return anchors(app.specs(), nearest, limits, partitions);
+      return anchors(app, nearest, partitions);
     }
     long windows = replay ? limits.windowsPerStream() : openWindows(align);
     long window = PER_WINDOW + (replay ? framesBytes(app.specs(), limits) : pools(app.specs()));
@@ -46,14 +48,25 @@ public record StateEstimate(
             ? "%,d open windows (align.limits.windowsPerStream) of %,d whole frames (align.limits.framesPerWindow)"
                 .formatted(windows, limits.framesPerWindow())
             : "%,d open windows of %s".formatted(windows, bytes(window));
-    return of(holds, windows * window, limits, partitions);
+    return of(app, holds, windows * window, partitions);
   }
 
-  private static StateEstimate of(String holds, long streamBytes, Limits limits, int partitions) {
+  private static StateEstimate of(FusionApp app, String holds, long streamBytes, int partitions) {
+    Limits limits = app.align().limits();
+    long held = held(app);
     // In doubles: a product of limits may exceed a long.
-    double all = (double) (PER_STREAM + streamBytes) * limits.streamsPerTask();
+    double all = (double) (PER_STREAM + streamBytes) * limits.streamsPerTask() + held;
     long taskBytes = (long) Math.min(all, limits.bytesPerTask());
-    return new StateEstimate(holds, PER_STREAM + streamBytes, limits, taskBytes, partitions);
+    return new StateEstimate(holds, PER_STREAM + streamBytes, held, limits, taskBytes, partitions);
+  }
+
+  /** Closed windows keep one vector of each layer, however they are joined. */
+  private static long held(FusionApp app) {
+    return app.fuse().noModel() instanceof NoModel.Hold hold
+        ? Math.min(
+            hold.windows() * (PER_WINDOW + pools(app.specs())),
+            app.align().limits().bytesPerTask() / 2)
+        : 0;
   }
 
   /** Until its deadline a window may stay open; an item's length is not known. */
@@ -93,8 +106,9 @@ public record StateEstimate(
   /**
    * Anchors with a frame of each modality, and frames that wait for theirs within the tolerance.
    */
-  private static StateEstimate anchors(
-      List<ModalitySpec> specs, Nearest nearest, Limits limits, int partitions) {
+  private static StateEstimate anchors(FusionApp app, Nearest nearest, int partitions) {
+    List<ModalitySpec> specs = app.specs();
+    Limits limits = app.align().limits();
     long paired = PER_WINDOW + specs.stream().mapToLong(StateEstimate::frame).sum();
     long waiting =
         specs.stream()
@@ -104,7 +118,7 @@ public record StateEstimate(
     String holds =
         "%,d anchors (align.limits.windowsPerStream) of %s and, of each other modality, %,d frames within the tolerance (align.limits.framesPerWindow)"
             .formatted(limits.windowsPerStream(), bytes(paired), limits.framesPerWindow());
-    return of(holds, limits.windowsPerStream() * paired + waiting, limits, partitions);
+    return of(app, holds, limits.windowsPerStream() * paired + waiting, partitions);
   }
 
   public long totalBytes() {
@@ -117,11 +131,15 @@ public record StateEstimate(
    * @param heapBytes of this process, which may hold all partitions or share them with others
    */
   public String words(long heapBytes) {
-    return "a stream holds at most %s, %s; with %,d streams a partition (align.limits.streamsPerTask) and at most %s (align.limits.bytesPerTask) align's state may grow to %s a partition, %s over %d; this process has a heap of %s"
+    return "a stream holds at most %s, %s; with %,d streams a partition (align.limits.streamsPerTask)%s and at most %s (align.limits.bytesPerTask) align's state may grow to %s a partition, %s over %d; this process has a heap of %s"
         .formatted(
             holds,
             bytes(streamBytes),
             limits.streamsPerTask(),
+            heldBytes == 0
+                ? ""
+                : ", %s of windows held for a model (fusion.holdWindows)"
+                    .formatted(bytes(heldBytes)),
             bytes(limits.bytesPerTask()),
             bytes(taskBytes),
             bytes(totalBytes()),

@@ -15,11 +15,13 @@ import io.skewline.modality.Label;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.LayerStack;
 import io.skewline.modality.Modality;
+import io.skewline.modality.ModalitySpec;
 import io.skewline.modality.PooledModality;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
 import io.skewline.models.ModelPublisher;
 import io.skewline.network.FitOptions;
+import io.skewline.network.SsfnShape;
 import io.skewline.network.SsfnTrainer;
 import io.skewline.topology.AppTopics;
 import io.skewline.topology.FusionApp;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -147,15 +150,24 @@ final class TestCluster implements AutoCloseable {
   }
 
   Bundle bundle(long version, FusionPlan plan, Map<String, Metric> metrics) {
+    return bundle(version, app.train().fit().with(plan, version).shape(), metrics);
+  }
+
+  /** Perhaps for other modalities than the topology's. */
+  Bundle bundle(long version, SsfnShape shape) {
+    return bundle(version, shape, Map.of());
+  }
+
+  private Bundle bundle(long version, SsfnShape shape, Map<String, Metric> metrics) {
     Random random = new Random(version);
     List<LabelledWindow> examples = new ArrayList<>();
     for (int i = 0; i < 120; i++) {
       boolean yes = random.nextBoolean();
       WindowId id = new WindowId(new StreamId("train-" + i % 6), 0, i * 1000L, i * 1000L + 1000);
-      Map<Modality, PooledModality> present =
-          Map.of(
-              AUDIO, new PooledModality(stack(yes, random, width), 1, i * 1000L),
-              VIDEO, new PooledModality(stack(yes, random, width), 1, i * 1000L));
+      Map<Modality, PooledModality> present = new TreeMap<>();
+      for (ModalitySpec spec : shape.modalities()) {
+        present.put(spec.modality(), new PooledModality(stack(yes, random, width), 1, i * 1000L));
+      }
       examples.add(
           new LabelledWindow(
               new AlignedWindow(id, "", present),
@@ -164,7 +176,7 @@ final class TestCluster implements AutoCloseable {
               ""));
     }
     FitOptions options = new FitOptions(5, 5, 32, 0.01, 0.2, 0.1, 0.1, 0.01, version);
-    return new SsfnTrainer(app.train().fit().with(plan, version).shape(), options)
+    return new SsfnTrainer(shape, options)
         .fit(examples.subList(0, 90), examples.subList(90, 120))
         .bundle(version, "", metrics);
   }

@@ -84,7 +84,9 @@ final class AlignFuseDriver implements AutoCloseable {
         "decode");
     topology.addProcessor(
         "fuse",
-        () -> new FuseProcessor(fuse, FuseProcessor.Children.of("predictions"), active, meters),
+        () ->
+            new FuseProcessor(
+                fuse, FuseProcessor.Children.of("predictions"), active, drain, meters),
         "align");
     topology.addSink("predictions", "predictions", ids, outcomes, "fuse");
     topology.addStateStore(LedgerStore.builder(), "decode", "align");

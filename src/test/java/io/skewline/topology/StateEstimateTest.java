@@ -104,6 +104,27 @@ class StateEstimateTest {
   }
 
   @Test
+  void shouldCountTheWindowsThatWaitForAModel() {
+    StateEstimate holding =
+        estimate(
+            4, "align.limits.streamsPerTask=10", "fusion.noModel=hold", "fusion.holdWindows=100");
+    assertThat(holding.heldBytes()).isEqualTo(100 * POOLS);
+    assertThat(holding.taskBytes()).isEqualTo(10 * (512 + 2 * POOLS) + 100 * POOLS);
+    assertThat(holding.words(1))
+        .contains(
+            "(align.limits.streamsPerTask), ", " of windows held for a model (fusion.holdWindows)");
+    assertThat(
+            estimate(
+                    1,
+                    "fusion.noModel=hold",
+                    "fusion.holdWindows=1000000",
+                    "align.limits.bytesPerTask=1MB")
+                .heldBytes())
+        .as("over half of bytesPerTask the oldest are dropped")
+        .isEqualTo(500_000);
+  }
+
+  @Test
   void shouldRefuseOnlyAboveWhatIsConfigured() {
     FusionApp unbounded = Fixtures.app();
     assertThatCode(() -> StateEstimate.of(unbounded, 100).require(unbounded, 1))

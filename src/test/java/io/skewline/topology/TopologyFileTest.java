@@ -13,6 +13,7 @@ import io.skewline.learn.sweep.AutoPlan;
 import io.skewline.modality.Modality;
 import io.skewline.network.EngineSettings;
 import io.skewline.network.SsfnShape;
+import io.skewline.serve.NoModel;
 import io.skewline.wire.DecodeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,9 @@ class TopologyFileTest {
         anchor: bottom
         batch: { size: 17, linger: 6ms }
         certifiedShare: 0.8
+        noModel: hold
+        holdWindows: 18
+        holdTime: 19s
         engine: onnx-cuda
         engineFallback: true
         cuda: { device: 2, memoryLimit: 3GB, batch: 64 }
@@ -213,6 +217,47 @@ class TopologyFileTest {
   }
 
   @Test
+  void shouldSayWhatIsDoneWithoutAModel() {
+    var labels = new Task.Classification(List.of("a", "b"));
+    assertThat(parse(SMALL).fuse().noModel()).isEqualTo(new NoModel.Drop());
+    assertThat(parse(SMALL, "fusion.noModel=hold").fuse().noModel())
+        .isEqualTo(new NoModel.Hold(10_000, Optional.empty()));
+    assertThat(parse(SMALL, "fusion.noModel=baseline").fuse().noModel())
+        .isEqualTo(new NoModel.Baseline(labels, List.of(0.5, 0.5)));
+    assertThat(
+            parse(SMALL, "fusion.noModel=baseline", "fusion.baseline=[0.3, 0.7]").fuse().noModel())
+        .isEqualTo(new NoModel.Baseline(labels, List.of(0.3, 0.7)));
+    String value = FULL.replace("noModel: hold", "noModel: baseline").replace("holdTime: 19s", "");
+    assertThat(parse(value).fuse().noModel())
+        .isEqualTo(new NoModel.Baseline(new Task.Regression(), List.of(0.0)));
+    assertThat(problems(value, "fusion.baseline=[0.3, 0.7]"))
+        .containsExactly(
+            "--set: fusion.baseline is '[0.3, 0.7]'; allowed with task.type regression: one number");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fusion.noModel=wait | fusion.noModel is 'wait'; allowed: drop, hold, baseline",
+        "fusion.holdWindows=0 | fusion.holdWindows is '0'; allowed: integer 1..1000000",
+        "fusion.holdTime=9s | fusion.holdTime stands beside fusion.noModel 'drop'; allowed: with",
+        "fusion.baseline=[1, 0] | fusion.baseline stands beside fusion.noModel 'drop'; allowed: with",
+        "fusion.baseline=[x] | fusion.baseline is '[x]'; allowed: list of numbers",
+        "fusion.baseline=[.NaN] | allowed: list of numbers",
+        "fusion.baseline=[1] | allowed with task.type classification: 2 probabilities, whose sum is 1",
+        "fusion.baseline=[0.6, 0.6] | allowed with task.type classification: 2 probabilities",
+        "fusion.baseline=[-1, 2] | allowed with task.type classification: 2 probabilities"
+      })
+  void shouldRefuseWhatCannotBeDoneWithoutAModel(String set, String problem) {
+    String[] sets =
+        set.startsWith("fusion.baseline") && problem.contains("probabilities")
+            ? new String[] {set, "fusion.noModel=baseline"}
+            : new String[] {set};
+    assertThat(problems(SMALL, sets)).singleElement().asString().contains(problem);
+  }
+
+  @Test
   void shouldMapEveryKey() {
     FusionApp app = parse(FULL);
     Modality audio = new Modality("audio");
@@ -256,7 +301,8 @@ class TopologyFileTest {
     assertThat(app.fuse().toString())
         .isEqualTo(
             "FuseSettings[modalities=[audio, video], required=[audio], batchSize=17, linger=PT0.006S,"
-                + " certifiedShare=0.8]");
+                + " certifiedShare=0.8,"
+                + " noModel=Hold[windows=18, time=Optional[PT19S]]]");
     assertThat(app.shape().block()).isEqualTo(SsfnShape.Block.CONCAT);
     assertThat(app.shape().width()).isEqualTo(96);
     assertThat(app.shape().combine()).isEqualTo(SsfnShape.Combine.SOFTMAX);

@@ -28,7 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker, a registry and a topology file of two modalities, its topics of one partition. */
-final class PipelineCluster implements AutoCloseable {
+public final class PipelineCluster implements AutoCloseable {
   static final int LAYERS = 12;
   static final int WIDTH = 768;
   static final int LATENESS_MILLIS = 100;
@@ -47,19 +47,21 @@ final class PipelineCluster implements AutoCloseable {
   /**
    * @param width floats per layer
    * @param align that section of the topology file
+   * @param overrides as of {@code --set}
    */
-  PipelineCluster(Guarantee guarantee, int width, String align) throws IOException {
+  public PipelineCluster(Guarantee guarantee, int width, String align, String... overrides)
+      throws IOException {
     dir = Files.createTempDirectory("skewline-bench");
     Path file = dir.resolve("bench.yaml");
     Files.writeString(file, text(guarantee, width, align));
-    app = TopologyFile.read(file, List.of());
+    app = TopologyFile.read(file, List.of(overrides));
     codecs = new Codecs(app.registry());
     try (Topics topics = new Topics(StreamsSettings.client(app))) {
       topics.create(AppTopics.specs(app, 1));
     }
   }
 
-  enum Guarantee {
+  public enum Guarantee {
     AT_LEAST_ONCE("at_least_once"),
     EXACTLY_ONCE("exactly_once_v2");
 
@@ -100,21 +102,21 @@ final class PipelineCluster implements AutoCloseable {
             align);
   }
 
-  FusionApp app() {
+  public FusionApp app() {
     return app;
   }
 
-  Codecs codecs() {
+  public Codecs codecs() {
     return codecs;
   }
 
+  public ModelPublisher publisher() {
+    return new ModelPublisher(
+        app.models(), codecs.bundleParts(), codecs.activations(), StreamsSettings.client(app));
+  }
+
   void publish(Bundle bundle) {
-    try (ModelPublisher publisher =
-        new ModelPublisher(
-            app.models(),
-            codecs.bundleParts(),
-            codecs.activations(),
-            StreamsSettings.client(app))) {
+    try (ModelPublisher publisher = publisher()) {
       publisher.publish(bundle, Activation.Role.ACTIVE, "bench");
     }
   }
@@ -122,7 +124,7 @@ final class PipelineCluster implements AutoCloseable {
   /**
    * @param lingerMillis 0 for one that sends at once
    */
-  KafkaProducer<byte[], byte[]> producer(int lingerMillis) {
+  public KafkaProducer<byte[], byte[]> producer(int lingerMillis) {
     Properties config = StreamsSettings.client(app);
     config.put("linger.ms", Integer.toString(lingerMillis));
     config.put("batch.size", "262144");
@@ -130,7 +132,7 @@ final class PipelineCluster implements AutoCloseable {
   }
 
   /** The value is made here, the topic is its modality's. */
-  ProducerRecord<byte[], byte[]> record(Frame frame, FrameFormat format) {
+  public ProducerRecord<byte[], byte[]> record(Frame frame, FrameFormat format) {
     String topic = app.topicOf(frame.modality());
     byte[] key = frame.stream().value().getBytes(StandardCharsets.UTF_8);
     return new ProducerRecord<>(topic, key, format.encode(topic, frame));

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the predictions topic from its start, committed ones only. One thread. */
-final class PredictionReader implements AutoCloseable {
+public final class PredictionReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final String topic;
@@ -23,11 +23,11 @@ final class PredictionReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
 
   /** What is seen of one prediction; both times in milliseconds of the wall clock. */
-  interface Seen {
+  public interface Seen {
     void seen(Prediction prediction, long appendMillis, long seenMillis);
   }
 
-  PredictionReader(PipelineCluster cluster) {
+  public PredictionReader(PipelineCluster cluster) {
     topic = cluster.app().outputs().predictions();
     codec = cluster.codecs().predictions();
     Properties config = StreamsSettings.client(cluster.app());
@@ -39,7 +39,7 @@ final class PredictionReader implements AutoCloseable {
     consumer.seekToBeginning(all);
   }
 
-  void poll(Seen seen) throws WireException {
+  public void poll(Seen seen) throws WireException {
     var records = consumer.poll(POLL);
     long now = System.currentTimeMillis();
     for (ConsumerRecord<byte[], byte[]> record : records) {

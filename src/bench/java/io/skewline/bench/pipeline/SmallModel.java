@@ -13,6 +13,7 @@ import io.skewline.modality.PooledModality;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
 import io.skewline.network.FitOptions;
+import io.skewline.network.SsfnShape;
 import io.skewline.network.SsfnTrainer;
 import io.skewline.topology.FusionApp;
 import java.util.ArrayList;
@@ -22,30 +23,37 @@ import java.util.Map;
 import java.util.Random;
 
 /** A real model of the app's plan, block and width, fitted to two clouds of points. */
-final class SmallModel {
+public final class SmallModel {
   private static final int EXAMPLES = 60;
   private static final int HELD_OUT = 15;
 
   private SmallModel() {}
 
   static Bundle fit(FusionApp app) {
-    Random random = new Random(1);
+    return fit(app.shape(), 1);
+  }
+
+  /**
+   * @param version also the seed
+   */
+  public static Bundle fit(SsfnShape shape, long version) {
+    Random random = new Random(version);
     List<LabelledWindow> examples = new ArrayList<>();
     for (int i = 0; i < EXAMPLES; i++) {
-      examples.add(example(app, i, random));
+      examples.add(example(shape, i, random));
     }
-    FitOptions options = new FitOptions(3, 3, 32, 0.01, 0.2, 0.1, 0.1, 0.01, 1);
-    return new SsfnTrainer(app.shape(), options)
+    FitOptions options = new FitOptions(3, 3, 32, 0.01, 0.2, 0.1, 0.1, 0.01, version);
+    return new SsfnTrainer(shape, options)
         .fit(
             examples.subList(0, EXAMPLES - HELD_OUT),
             examples.subList(EXAMPLES - HELD_OUT, EXAMPLES))
-        .bundle(1, "", Map.of());
+        .bundle(version, "", Map.of());
   }
 
-  private static LabelledWindow example(FusionApp app, int number, Random random) {
+  private static LabelledWindow example(SsfnShape shape, int number, Random random) {
     boolean yes = random.nextBoolean();
     Map<Modality, PooledModality> present = new HashMap<>();
-    for (ModalitySpec spec : app.specs()) {
+    for (ModalitySpec spec : shape.modalities()) {
       present.put(spec.modality(), new PooledModality(stack(spec, yes, random), 1, number * 1_000));
     }
     WindowId id =

@@ -28,7 +28,7 @@ final class VerdictSentences {
     return switch (outcome) {
       case FUSED -> closing + verdict.map(VerdictSentences::fused).orElse("");
       case UNPAIRED -> closing + ", without " + required(verdict);
-      case NO_MODEL -> closing + " while no model was active";
+      case NO_MODEL -> closing + " while no model was active" + baseline(verdict);
       // Only verdicts have closing reasons; what else stands here was written by another version.
       default -> closing;
     };
@@ -77,6 +77,13 @@ final class VerdictSentences {
             scored ->
                 "; model version %d fused it%s: %s%s"
                     .formatted(scored.modelVersion(), without, says(scored), corrected(prediction)))
+        .orElse("");
+  }
+
+  private static String baseline(Optional<Prediction> verdict) {
+    return verdict
+        .flatMap(Prediction::scored)
+        .map(scored -> "; the baseline (fusion.noModel) was told: " + says(scored))
         .orElse("");
   }
 

@@ -65,6 +65,11 @@ final class Ends {
   }
 
   static Prediction dropped(Verdict verdict, ClosingReason reason) {
+    return dropped(verdict, reason, Optional.empty());
+  }
+
+  static Prediction dropped(
+      Verdict verdict, ClosingReason reason, Optional<Prediction.Scored> scored) {
     return new Prediction(
         FIRST,
         verdict,
@@ -75,6 +80,6 @@ final class Ends {
         Map.of(AUDIO, 0L),
         0,
         0,
-        Optional.empty());
+        scored);
   }
 }

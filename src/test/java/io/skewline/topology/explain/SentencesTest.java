@@ -117,6 +117,16 @@ class SentencesTest {
   }
 
   @Test
+  void shouldSayWhatTheBaselineSaidInstead() {
+    FrameEnd end = inFirst(AUDIO, Outcome.NO_MODEL, "complete", 24);
+    var baseline = fused(ClosingReason.COMPLETE, List.of(), 0).scored();
+    assertThat(of(end, dropped(Verdict.DROPPED_NO_MODEL, ClosingReason.COMPLETE, baseline)))
+        .endsWith(
+            "while no model was active; the baseline (fusion.noModel) was told: yes, confidence"
+                + " 0.71");
+  }
+
+  @Test
   void shouldQuoteAReasonOfAnotherVersion() {
     assertThat(of(alone(AUDIO, Outcome.LATE, "cosmic_ray", 1)))
         .isEqualTo("late: the reason 'cosmic_ray' is not known to this version");
