@@ -173,6 +173,35 @@ public final class Meters {
         .increment();
   }
 
+  /** A prediction came to the scoreboard. */
+  public void scorePrediction(String role) {
+    counter(
+            "score predictions " + role,
+            k ->
+                counter(
+                    "skewline.score.predictions",
+                    "Final predictions that came to the scoreboard",
+                    "role",
+                    role))
+        .increment();
+  }
+
+  /** A prediction met its label. */
+  public void scoreLabelled(String role, boolean hit) {
+    record Key(String role, boolean hit) {}
+    counter(
+            new Key(role, hit),
+            k ->
+                counter(
+                    "skewline.score.labelled",
+                    "Predictions that met their label",
+                    "role",
+                    role,
+                    "hit",
+                    String.valueOf(hit)))
+        .increment();
+  }
+
   /** The trainer's side: an example reached the learner, a round ended. */
   public void example() {
     counter("example", k -> counter("skewline.train.examples", "Examples learnt from")).increment();

@@ -5,6 +5,7 @@ package io.skewline.topology;
 import io.skewline.align.AlignSettings;
 import io.skewline.align.AlignSettings.TimeMode;
 import io.skewline.fusion.FusionPlan;
+import io.skewline.fusion.ShadowShare;
 import io.skewline.fusion.Task;
 import io.skewline.learn.FitSettings;
 import io.skewline.learn.sweep.AutoPlan;
@@ -84,7 +85,10 @@ final class AppBuilder {
         new Outputs(
             values.get(OutputKeys.PREDICTIONS),
             values.get(OutputKeys.REJECTED),
-            values.find(OutputKeys.LEDGER)),
+            values.find(OutputKeys.LEDGER),
+            beside(OutputKeys.SHADOW, ".shadow"),
+            beside(OutputKeys.SCORES, ".scores")),
+        shadowed(),
         new RegistrySettings(
             with(
                 values.find(ClientKeys.REGISTRY),
@@ -95,6 +99,15 @@ final class AppBuilder {
                 "bootstrap.servers", "localhost:9092",
                 "processing.guarantee", "exactly_once_v2")),
         values.get(ClientKeys.PORT));
+  }
+
+  private String beside(Key<String> key, String suffix) {
+    return values.find(key).orElseGet(() -> values.get(OutputKeys.PREDICTIONS) + suffix);
+  }
+
+  /** A replay is pinned to one version. */
+  private ShadowShare shadowed() {
+    return new ShadowShare(time() == TimeMode.REPLAY ? 0 : values.get(ModelKeys.SHADOW_SHARE));
   }
 
   private Stream stream(int i) {

@@ -155,6 +155,8 @@ final class CrossChecks {
             OutputKeys.PREDICTIONS,
             OutputKeys.REJECTED,
             OutputKeys.LEDGER,
+            OutputKeys.SHADOW,
+            OutputKeys.SCORES,
             ModelKeys.MODELS,
             ModelKeys.DECISIONS,
             TrainKeys.LABELS_TOPIC,

@@ -4,6 +4,7 @@ package io.skewline.topology;
 
 import io.skewline.align.AlignSettings;
 import io.skewline.fusion.FusionPlan;
+import io.skewline.fusion.ShadowShare;
 import io.skewline.fusion.Task;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
@@ -11,7 +12,9 @@ import io.skewline.models.ModelSettings;
 import io.skewline.network.EngineSettings;
 import io.skewline.network.SsfnShape;
 import io.skewline.serve.FuseSettings;
+import io.skewline.train.LabelRule;
 import io.skewline.train.TrainSettings;
+import io.skewline.train.score.ScoreSettings;
 import io.skewline.wire.DecodeSettings;
 import io.skewline.wire.RegistrySettings;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A whole topology file, read and checked.
@@ -29,6 +33,7 @@ import java.util.Optional;
  * @param stateBytes what the state of all partitions may grow to before a start is refused
  * @param shape of the network: task, plan, block
  * @param engine what computes the models of the processor; the trainer's is always native
+ * @param shadowed the windows that a candidate model scores too
  * @param kafka client properties, passed through; always with {@code bootstrap.servers} and {@code
  *     processing.guarantee}
  * @param httpPort 0 takes a free one
@@ -46,6 +51,7 @@ public record FusionApp(
     ModelSettings models,
     TrainSettings train,
     Outputs outputs,
+    ShadowShare shadowed,
     RegistrySettings registry,
     Map<String, String> kafka,
     int httpPort) {
@@ -60,6 +66,17 @@ public record FusionApp(
 
   public FusionPlan plan() {
     return shape.plan();
+  }
+
+  /** What the scoreboard must know. */
+  public ScoreSettings scoring() {
+    return new ScoreSettings(
+        outputs.scores(),
+        outputs.shadow(),
+        train.horizon(),
+        new LabelRule(train.minOverlap()),
+        shadowed,
+        Set.copyOf(task().labels()));
   }
 
   /** The specs of all modalities, in the order of the file. */
@@ -86,6 +103,7 @@ public record FusionApp(
         models,
         train,
         outputs,
+        shadowed,
         new RegistrySettings(allRegistry),
         allKafka,
         httpPort);
@@ -119,6 +137,9 @@ public record FusionApp(
    * The names of the topics that the fusion topology writes.
    *
    * @param ledger every frame's outcome; empty if nobody wants it
+   * @param shadow what a candidate predicts
+   * @param scores the scoreboard, which the training topology writes
    */
-  public record Outputs(String predictions, String rejected, Optional<String> ledger) {}
+  public record Outputs(
+      String predictions, String rejected, Optional<String> ledger, String shadow, String scores) {}
 }

@@ -34,6 +34,12 @@ final class ModelKeys {
           "how long frames carry a new plan's layers before its model serves, and the old plan's"
               + " after; default: align.deadline + 10s, and the window's size or twice the"
               + " tolerance; where items are windows, add the longest one");
+  static final Key<Double> SHADOW_SHARE =
+      LIST.of(
+          "models.shadowShare",
+          "0.1",
+          Kinds.number("[0, 1]"),
+          "share of the windows that a candidate scores beside the active model; none in replay");
 
   static final List<Key<?>> ALL = LIST.all();
 

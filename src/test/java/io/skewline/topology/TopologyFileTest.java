@@ -72,8 +72,8 @@ class TopologyFileTest {
         engine: onnx-cuda
         engineFallback: true
         cuda: { device: 2, memoryLimit: 3GB, batch: 64 }
-      outputs: { predictions: out.p, rejected: out.r, ledger: out.l, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
-      models: { topic: m, partBytes: 4KiB, version: 9, announce: 8s, decisions: m.d }
+      outputs: { predictions: out.p, rejected: out.r, ledger: out.l, shadow: out.s, scores: out.q, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
+      models: { topic: m, partBytes: 4KiB, version: 9, announce: 8s, decisions: m.d, shadowShare: 0.3 }
       train:
         labels: t.l
         examples: t.e
@@ -256,7 +256,7 @@ class TopologyFileTest {
                 true));
     assertThat(app.train().fit().shape()).isEqualTo(app.shape());
     assertThat(app.outputs())
-        .isEqualTo(new FusionApp.Outputs("out.p", "out.r", Optional.of("out.l")));
+        .isEqualTo(new FusionApp.Outputs("out.p", "out.r", Optional.of("out.l"), "out.s", "out.q"));
     assertThat(app.models().toString())
         .isEqualTo(
             "ModelSettings[topic=m, partBytes=4096, version=Optional[9], announce=PT8S, decisions=m.d]");
