@@ -12,6 +12,7 @@ import io.skewline.models.ModelSettings;
 import io.skewline.network.EngineSettings;
 import io.skewline.network.SsfnShape;
 import io.skewline.serve.FuseSettings;
+import io.skewline.train.LabelMatch;
 import io.skewline.train.LabelRule;
 import io.skewline.train.TrainSettings;
 import io.skewline.train.score.ScoreSettings;
@@ -74,7 +75,7 @@ public record FusionApp(
         outputs.scores(),
         outputs.shadow(),
         train.horizon(),
-        new LabelRule(train.minOverlap()),
+        new LabelMatch(LabelRule.MAJORITY, train.minOverlap()),
         shadowed,
         Set.copyOf(task().labels()));
   }

@@ -30,7 +30,7 @@ final class LabelJoiner {
   static final int MOST = 10_000;
 
   private final long horizonMicros;
-  private final LabelRule rule;
+  private final LabelMatch rule;
   private final LabelStore labels;
   private final Sink sink;
   private final Map<StreamId, Waiting> streams = new LinkedHashMap<>(16, 0.75f, true);
@@ -76,7 +76,7 @@ final class LabelJoiner {
 
   LabelJoiner(TrainSettings settings, LabelStore labels, Sink sink) {
     this.horizonMicros = settings.horizon().toNanos() / 1000;
-    this.rule = new LabelRule(settings.minOverlap());
+    this.rule = new LabelMatch(LabelRule.MAJORITY, settings.minOverlap());
     this.labels = labels;
     this.sink = sink;
     labels.streams().forEach(this::waiting);
@@ -123,15 +123,15 @@ final class LabelJoiner {
   /** True if the window has come to its end. */
   private boolean join(AlignedWindow window) {
     WindowId id = window.id();
-    LabelRule.Finding finding = rule.find(labels.endingAfter(id.stream(), id.startMicros()), id);
-    if (finding instanceof LabelRule.Found found) {
+    LabelMatch.Finding finding = rule.find(labels.endingAfter(id.stream(), id.startMicros()), id);
+    if (finding instanceof LabelMatch.Found found) {
       // Of several that agree, the one that covers most names split and group.
       Label label = found.label();
       sink.labelled(new LabelledWindow(window, label.target(), label.split(), label.group()));
-    } else if (finding instanceof LabelRule.Contradicted) {
+    } else if (finding instanceof LabelMatch.Contradicted) {
       sink.givenUp(id, Reason.CONTRADICTED);
     }
-    return !(finding instanceof LabelRule.Nothing);
+    return !(finding instanceof LabelMatch.Nothing);
   }
 
   private void expire(StreamId stream, Waiting waiting) {

@@ -2,59 +2,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.train;
 
-import io.skewline.modality.Label;
-import io.skewline.modality.WindowId;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Locale;
 
 /**
- * Which label is true of a window, for whoever joins the two: labels that cover a share of it speak
- * for it, and must agree.
+ * Which labels are heard when a window gets its label. A label that covers at least {@code
+ * train.minOverlap} of the window must be among them under either rule; if those that are heard
+ * disagree, the window is contradicted: counted and dropped.
  *
- * @param minOverlap the share, above 0 up to 1
+ * <p>With a window [3, 4) and minOverlap 0.5, label "yes" [3, 3.8) and label "no" [3.8, 5): by
+ * majority the window is a yes, unanimously it is contradicted.
  */
-public record LabelRule(double minOverlap) {
+public enum LabelRule {
+  /** Those that cover at least minOverlap of the window. */
+  MAJORITY,
+  /** All that share time with the window and came before it was decided. */
+  UNANIMOUS;
 
-  /** What some labels say of a window. */
-  public sealed interface Finding {}
-
-  /** None of them covers enough of it. */
-  public record Nothing() implements Finding {}
-
-  /** Those that do say different things. */
-  public record Contradicted() implements Finding {}
-
-  /** Those that do agree; of them the one that covers most. */
-  public record Found(Label label) implements Finding {}
-
-  public Finding find(Collection<Label> labels, WindowId window) {
-    List<Label> fitting = new ArrayList<>(1);
-    for (Label label : labels) {
-      if (covers(label, window)) {
-        fitting.add(label);
-      }
-    }
-    if (fitting.isEmpty()) {
-      return new Nothing();
-    }
-    Label best =
-        fitting.stream()
-            .max(Comparator.comparingLong(label -> shared(label, window)))
-            .orElseThrow();
-    return fitting.stream().allMatch(label -> label.target().equals(best.target()))
-        ? new Found(best)
-        : new Contradicted();
+  /** As the topology file calls it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
-  public boolean covers(Label label, WindowId window) {
-    long shared = shared(label, window);
-    return shared > 0 && shared >= minOverlap * (window.endMicros() - window.startMicros());
+  /**
+   * @throws IllegalArgumentException if there is no such rule
+   */
+  public static LabelRule of(String label) {
+    return Arrays.stream(values())
+        .filter(rule -> rule.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such label rule: " + label));
   }
 
-  private static long shared(Label label, WindowId window) {
-    return Math.min(label.endMicros(), window.endMicros())
-        - Math.max(label.startMicros(), window.startMicros());
+  public static String[] labels() {
+    return Arrays.stream(values()).map(LabelRule::label).toArray(String[]::new);
   }
 }

@@ -11,7 +11,7 @@ import io.skewline.ledger.Meters;
 import io.skewline.modality.Label;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
-import io.skewline.train.LabelRule;
+import io.skewline.train.LabelMatch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +32,7 @@ final class ScoreJoiner {
   static final int MOST_MODELS = 64;
 
   private final ScoreSettings settings;
-  private final LabelRule rule;
+  private final LabelMatch rule;
   private final ShadowShare shadowed;
   private final ScoreStore store;
   private final Meters meters;
@@ -86,14 +86,14 @@ final class ScoreJoiner {
   /** True if the prediction has come to its end. */
   private boolean judge(StreamScores stream, Made made) {
     WindowId window = made.window();
-    LabelRule.Finding finding =
+    LabelMatch.Finding finding =
         rule.find(stream.labelsEndingAfter(window.stream(), window.startMicros()), window);
-    if (finding instanceof LabelRule.Contradicted) {
+    if (finding instanceof LabelMatch.Contradicted) {
       tally(made.slice(), made).add(Tally.Numbers.CONTRADICTED);
-    } else if (finding instanceof LabelRule.Found found) {
+    } else if (finding instanceof LabelMatch.Found found) {
       judge(stream, made, found.label(), stream.labels.get(found.label()));
     }
-    return !(finding instanceof LabelRule.Nothing);
+    return !(finding instanceof LabelMatch.Nothing);
   }
 
   private void judge(StreamScores stream, Made made, Label label, long labelMillis) {

@@ -3,7 +3,7 @@
 package io.skewline.train.score;
 
 import io.skewline.fusion.ShadowShare;
-import io.skewline.train.LabelRule;
+import io.skewline.train.LabelMatch;
 import java.time.Duration;
 import java.util.Set;
 
@@ -19,7 +19,7 @@ public record ScoreSettings(
     String scoresTopic,
     String shadowTopic,
     Duration horizon,
-    LabelRule rule,
+    LabelMatch rule,
     ShadowShare shadowed,
     Set<String> classes) {
   public ScoreSettings {

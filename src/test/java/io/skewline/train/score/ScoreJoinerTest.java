@@ -16,6 +16,7 @@ import io.skewline.modality.Label.ClassTarget;
 import io.skewline.modality.Label.ValueTarget;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
+import io.skewline.train.LabelMatch;
 import io.skewline.train.LabelRule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class ScoreJoinerTest {
         "scores",
         "shadow",
         Duration.ofSeconds(horizonSeconds),
-        new LabelRule(0.5),
+        new LabelMatch(LabelRule.MAJORITY, 0.5),
         new ShadowShare(shadowShare),
         Set.of("no", "yes"));
   }

@@ -92,9 +92,9 @@ record ScoreOracle(ScoreSettings settings, List<Object> events) {
 
   private DatedLabel best(List<DatedLabel> fitting, WindowId window) {
     var found =
-        (io.skewline.train.LabelRule.Finding)
+        (io.skewline.train.LabelMatch.Finding)
             settings.rule().find(fitting.stream().map(DatedLabel::label).toList(), window);
-    return found instanceof io.skewline.train.LabelRule.Found one
+    return found instanceof io.skewline.train.LabelMatch.Found one
         ? fitting.stream().filter(l -> l.label().equals(one.label())).findFirst().orElseThrow()
         : fitting.get(0);
   }
