@@ -125,7 +125,11 @@ final class ProcessorApp implements AutoCloseable {
 
   Status status() {
     return new Status(
-        progress, this::readiness, metrics::scrape, topology.describe(), Optional.of(this::ledger));
+        progress,
+        this::readiness,
+        metrics::scrape,
+        topology.describe(),
+        Optional.of(() -> ledger(app, app.name())));
   }
 
   private List<HealthCheck> readiness() {
@@ -146,9 +150,10 @@ final class ProcessorApp implements AutoCloseable {
         : new HealthCheck("model", false, "no model yet");
   }
 
-  private Map<String, ?> ledger() {
+  /** What {@code /ledger} shows of an application. */
+  static Map<String, ?> ledger(FusionApp app, String applicationId) {
     Map<String, Object> rows = new TreeMap<>();
-    LedgerReader.read(StreamsSettings.client(app), app.name())
+    LedgerReader.read(StreamsSettings.client(app), applicationId)
         .forEach(
             (modality, balance) ->
                 rows.put(

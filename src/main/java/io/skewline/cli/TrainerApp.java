@@ -4,7 +4,9 @@ package io.skewline.cli;
 
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.Task;
+import io.skewline.http.HealthCheck;
 import io.skewline.http.Metrics;
+import io.skewline.http.Status;
 import io.skewline.learn.FitSettings;
 import io.skewline.learn.RoundResult;
 import io.skewline.learn.TrainingRound;
@@ -47,6 +49,7 @@ final class TrainerApp implements AutoCloseable {
   private final Champion champion = new Champion();
   private final ModelFollower follower;
   private final ModelPublisher publisher;
+  private final TrainerScores scores;
   private final Inputs inputs;
   private final Topology topology;
   private final StreamsRunner runner;
@@ -74,6 +77,9 @@ final class TrainerApp implements AutoCloseable {
     this.publisher =
         new ModelPublisher(
             app.models(), codecs.bundleParts(), codecs.activations(), StreamsSettings.client(app));
+    this.scores =
+        new TrainerScores(
+            app, codecs, champion, publisher, hash -> follower.history().find(hash), meters);
     this.inputs = new Inputs(FrameTopics.ofTrainer(app), meters);
     this.topology = TrainingTopology.build(app, codecs, inputs, meters);
     this.runner =
@@ -112,11 +118,34 @@ final class TrainerApp implements AutoCloseable {
     follower.start();
     metrics.bind(runner.streams());
     runner.start();
+    scores.start();
     training.start();
   }
 
   StreamsRunner runner() {
     return runner;
+  }
+
+  Status status() {
+    return new Status(
+        new StreamsProgress(runner.streams(), metrics.registry()),
+        this::readiness,
+        metrics::scrape,
+        topology.describe(),
+        Optional.of(() -> ProcessorApp.ledger(app, TrainingTopology.applicationId(app))),
+        Optional.of(() -> new ScoreRows(List.of(), scores.board().rows(List.of())).json()));
+  }
+
+  private List<HealthCheck> readiness() {
+    String waiting = runner.waitingFor();
+    String state = runner.streams().state().name();
+    return List.of(
+        new HealthCheck(
+            "streams", runner.running(), waiting.isEmpty() ? state : state + ", " + waiting));
+  }
+
+  TrainerScores scores() {
+    return scores;
   }
 
   TrainingRun training() {
@@ -131,7 +160,9 @@ final class TrainerApp implements AutoCloseable {
       RoundResult result =
           TrainingRound.run(fit, examples, version, lease.map(ActiveModel.Lease::model));
       onRound.accept(result);
-      return Optional.of(new Round(result.bundle(), result.better(), result.reason()));
+      boolean barred = result.better() && scores.barred(result.bundle().hash());
+      String reason = barred ? "it was taken back before; " + result.reason() : result.reason();
+      return Optional.of(new Round(result.bundle(), result.better() && !barred, reason));
     } catch (TrainingRound.TooFewException e) {
       LOG.info("No round yet: {}", e.getMessage());
       return Optional.empty();
@@ -150,6 +181,7 @@ final class TrainerApp implements AutoCloseable {
     inputs.close();
     training.close();
     publisher.close();
+    scores.close();
     follower.close();
     champion.close();
   }

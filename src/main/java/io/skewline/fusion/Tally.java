@@ -129,7 +129,9 @@ public final class Tally {
       throw new IllegalArgumentException("a tally cannot have " + numbers);
     }
     this.numbers = numbers;
-    bins.toArray(this.bins);
+    for (int i = 0; i < bins.size(); i++) {
+      this.bins[i] = bins.get(i);
+    }
     this.confusion.putAll(confusion);
   }
 

@@ -13,22 +13,27 @@ import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
 import io.skewline.modality.Verdict;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
  * Every meter of Skewline by name: the per-process view of what the {@link LedgerStore} records.
- * Tags have few, fixed values: never a stream id, never a model version. Safe for many threads.
+ * Tags have few, fixed values: never a stream id, and a model version in {@code
+ * skewline.models.info} alone. Safe for many threads.
  */
 public final class Meters {
   private final MeterRegistry registry;
   private final ConcurrentMap<Object, Counter> counters = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, AtomicInteger> engines = new ConcurrentHashMap<>();
+  private final Map<String, Gauge> serving = new HashMap<>();
   private final AtomicLong activeModelVersion = new AtomicLong();
 
   public Meters(MeterRegistry registry) {
@@ -200,6 +205,34 @@ public final class Meters {
                     "hit",
                     String.valueOf(hit)))
         .increment();
+  }
+
+  /**
+   * @param accuracy of the model that predicted last in the role; not a number before any label
+   */
+  public void scoreAccuracy(String role, DoubleSupplier accuracy) {
+    Gauge.builder("skewline.score.accuracy", accuracy::getAsDouble)
+        .description("Share of labelled predictions that hit, of the model in the role")
+        .tag("role", role)
+        .register(registry);
+  }
+
+  /** Which model has a role: a series of value 1, in place of the one before. */
+  public synchronized void serves(String role, long version, String hash) {
+    servesNoMore(role);
+    serving.put(
+        role,
+        Gauge.builder("skewline.models.info", () -> 1)
+            .description("The model in the role, by its tags")
+            .tags("role", role, "version", Long.toString(version), "hash", hash)
+            .register(registry));
+  }
+
+  public synchronized void servesNoMore(String role) {
+    Gauge before = serving.remove(role);
+    if (before != null) {
+      registry.remove(before);
+    }
   }
 
   /** The trainer's side: an example reached the learner, a round ended. */

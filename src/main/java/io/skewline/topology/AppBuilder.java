@@ -19,6 +19,7 @@ import io.skewline.serve.FuseSettings;
 import io.skewline.topology.FusionApp.Outputs;
 import io.skewline.topology.FusionApp.Stream;
 import io.skewline.train.TrainSettings;
+import io.skewline.train.score.RollbackSettings;
 import io.skewline.wire.DecodeSettings;
 import io.skewline.wire.RegistrySettings;
 import java.time.Duration;
@@ -89,6 +90,7 @@ final class AppBuilder {
             beside(OutputKeys.SHADOW, ".shadow"),
             beside(OutputKeys.SCORES, ".scores")),
         shadowed(),
+        rollback(),
         new RegistrySettings(
             with(
                 values.find(ClientKeys.REGISTRY),
@@ -98,7 +100,8 @@ final class AppBuilder {
             Map.of(
                 "bootstrap.servers", "localhost:9092",
                 "processing.guarantee", "exactly_once_v2")),
-        values.get(ClientKeys.PORT));
+        values.get(ClientKeys.PORT),
+        values.get(ClientKeys.TRAINER_PORT));
   }
 
   private String beside(Key<String> key, String suffix) {
@@ -108,6 +111,16 @@ final class AppBuilder {
   /** A replay is pinned to one version. */
   private ShadowShare shadowed() {
     return new ShadowShare(time() == TimeMode.REPLAY ? 0 : values.get(ModelKeys.SHADOW_SHARE));
+  }
+
+  private RollbackSettings rollback() {
+    return new RollbackSettings(
+        values.get(ModelKeys.ROLLBACK),
+        values.get(ModelKeys.ROLLBACK_MARGIN),
+        values.get(ModelKeys.ROLLBACK_ALPHA),
+        values.get(ModelKeys.ROLLBACK_LABELS),
+        values.get(ModelKeys.PROBATION),
+        values.get(ModelKeys.COOL_DOWN));
   }
 
   private Stream stream(int i) {

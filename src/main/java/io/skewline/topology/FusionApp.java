@@ -15,6 +15,7 @@ import io.skewline.serve.FuseSettings;
 import io.skewline.train.LabelMatch;
 import io.skewline.train.LabelRule;
 import io.skewline.train.TrainSettings;
+import io.skewline.train.score.RollbackSettings;
 import io.skewline.train.score.ScoreSettings;
 import io.skewline.wire.DecodeSettings;
 import io.skewline.wire.RegistrySettings;
@@ -35,9 +36,11 @@ import java.util.Set;
  * @param shape of the network: task, plan, block
  * @param engine what computes the models of the processor; the trainer's is always native
  * @param shadowed the windows that a candidate model scores too
+ * @param rollback when the trainer takes a model back
  * @param kafka client properties, passed through; always with {@code bootstrap.servers} and {@code
  *     processing.guarantee}
- * @param httpPort 0 takes a free one
+ * @param httpPort of the processor; 0 takes a free one
+ * @param trainerPort likewise
  */
 public record FusionApp(
     String file,
@@ -53,9 +56,11 @@ public record FusionApp(
     TrainSettings train,
     Outputs outputs,
     ShadowShare shadowed,
+    RollbackSettings rollback,
     RegistrySettings registry,
     Map<String, String> kafka,
-    int httpPort) {
+    int httpPort,
+    int trainerPort) {
   public FusionApp {
     streams = List.copyOf(streams);
     kafka = Map.copyOf(kafka);
@@ -105,9 +110,11 @@ public record FusionApp(
         train,
         outputs,
         shadowed,
+        rollback,
         new RegistrySettings(allRegistry),
         allKafka,
-        httpPort);
+        httpPort,
+        trainerPort);
   }
 
   /** The topics of the modalities, in the order of the file. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,10 +45,11 @@ public final class RollbackMonitor implements ScoreFollower.Looking {
 
   private final RollbackSettings settings;
   private final Actions actions;
-  private final Set<String> barred = java.util.concurrent.ConcurrentHashMap.newKeySet();
+  private final Set<String> barred = ConcurrentHashMap.newKeySet();
   private final Set<String> passed = new HashSet<>();
   private final Map<String, Reference> references = new TreeMap<>();
   private OptionalDouble lastRollback = OptionalDouble.empty();
+  private Optional<ModelDecision> unwritten = Optional.empty();
 
   /**
    * What serves.
@@ -102,6 +104,7 @@ public final class RollbackMonitor implements ScoreFollower.Looking {
 
   @Override
   public void look(Scoreboard board) {
+    unwritten.ifPresent(this::append);
     if (settings.on()) {
       actions.active().ifPresent(active -> look(active, board.standings(Role.CHAMPION)));
     }
@@ -178,13 +181,20 @@ public final class RollbackMonitor implements ScoreFollower.Looking {
       if (!worse && actions.activate(target.hash(), "took the place of a worse one: " + reason)) {
         barred.add(mine.hash());
         lastRollback = OptionalDouble.of(labels);
-        actions.append(decision(mine, target, reference, labels, reason));
+        append(decision(mine, target, reference, labels, reason));
         return;
       }
     }
     LOG.warn(
         "Model version {} is worse, and there is none to go back to: {}", mine.version(), reason);
     passed.add(mine.hash());
+  }
+
+  /** It has happened: who cannot be told now is told later. */
+  private void append(ModelDecision decision) {
+    unwritten = Optional.of(decision);
+    actions.append(decision);
+    unwritten = Optional.empty();
   }
 
   private ModelDecision decision(
