@@ -3,9 +3,7 @@
 package io.skewline.cli;
 
 import io.skewline.align.Drain;
-import io.skewline.fusion.Activation;
 import io.skewline.fusion.BundleReader;
-import io.skewline.fusion.FusionModel;
 import io.skewline.http.HealthCheck;
 import io.skewline.http.Metrics;
 import io.skewline.http.Progress;
@@ -37,7 +35,7 @@ import org.apache.kafka.streams.Topology;
 final class ProcessorApp implements AutoCloseable {
   private final FusionApp app;
   private final Metrics metrics;
-  private final ActiveModel active;
+  private final ServedModels models;
   private final ModelFollower follower;
   private final Inputs inputs;
   private final Topology topology;
@@ -52,18 +50,20 @@ final class ProcessorApp implements AutoCloseable {
     this.app = app;
     this.metrics = metrics;
     Codecs codecs = new Codecs(app.registry());
-    this.active = new ActiveModel(meters);
+    this.models = new ServedModels(meters, app.shadowed().share() > 0);
     this.follower =
         new ModelFollower(
             app.models(),
             codecs.bundleParts(),
             codecs.activations(),
             reader(app),
-            (model, activation) -> take(active, model, activation),
+            models,
             meters,
             StreamsSettings.client(app));
     this.inputs = new Inputs(FrameTopics.ofProcessor(app), meters);
-    this.topology = FusionTopology.build(app, codecs, active, inputs, drain, meters);
+    this.topology =
+        FusionTopology.build(
+            app, codecs, models.active(), models.candidate(), inputs, drain, meters);
     this.runner =
         new StreamsRunner(topology, inputs.observing(StreamsSettings.streams(app, app.name())));
     inputs.of(runner.streams());
@@ -75,15 +75,6 @@ final class ProcessorApp implements AutoCloseable {
       return NetworkBundleReader.expecting(app.specs(), app.task(), app.engine());
     } catch (EngineUnavailableException e) {
       throw new BadConfigException(app.file(), List.of(e.getMessage()), e);
-    }
-  }
-
-  /** Only what is to serve is served; candidates are a later story. */
-  static void take(ActiveModel active, FusionModel model, Activation activation) {
-    if (activation.role() == Activation.Role.ACTIVE) {
-      active.swap(model);
-    } else {
-      model.close();
     }
   }
 
@@ -120,7 +111,7 @@ final class ProcessorApp implements AutoCloseable {
   }
 
   ActiveModel active() {
-    return active;
+    return models.active();
   }
 
   Status status() {
@@ -144,8 +135,8 @@ final class ProcessorApp implements AutoCloseable {
   }
 
   private HealthCheck model() {
-    String engines = String.join(" and ", new TreeSet<>(active.engines()));
-    return active.present()
+    String engines = String.join(" and ", new TreeSet<>(active().engines()));
+    return active().present()
         ? new HealthCheck("model", true, "loaded, computed by " + engines)
         : new HealthCheck("model", false, "no model yet");
   }
@@ -174,6 +165,6 @@ final class ProcessorApp implements AutoCloseable {
     runner.close();
     inputs.close();
     follower.close();
-    active.close();
+    models.close();
   }
 }

@@ -178,6 +178,14 @@ public final class Meters {
         .increment();
   }
 
+  /** A candidate could not score what it was given. */
+  public void shadowFailed() {
+    counter(
+            "shadow failed",
+            k -> counter("skewline.fuse.shadow.failed", "Calls of a candidate that failed"))
+        .increment();
+  }
+
   /** A prediction came to the scoreboard. */
   public void scorePrediction(String role) {
     counter(

@@ -4,6 +4,7 @@ package io.skewline.serve;
 
 import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.FusionModel;
+import io.skewline.fusion.ScoreSlice.Role;
 import io.skewline.ledger.Meters;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  */
 public final class ActiveModel implements AutoCloseable {
   private final Meters meters;
+  private final Role role;
   private final AtomicReference<Counted> active = new AtomicReference<>();
   private final AtomicLong swaps = new AtomicLong();
   private final Consumer<BundleManifest> onSwap;
@@ -28,9 +30,21 @@ public final class ActiveModel implements AutoCloseable {
   }
 
   /**
+   * @param role what meters call it; what is said of the model in service is the champion's alone
+   */
+  public ActiveModel(Meters meters, Role role) {
+    this(meters, role, manifest -> {});
+  }
+
+  /**
    * @param onSwap told of each model once batches can lease it, on the thread that swaps
    */
   public ActiveModel(Meters meters, Consumer<BundleManifest> onSwap) {
+    this(meters, Role.CHAMPION, onSwap);
+  }
+
+  private ActiveModel(Meters meters, Role role, Consumer<BundleManifest> onSwap) {
+    this.role = role;
     this.meters = meters;
     this.onSwap = onSwap;
   }
@@ -43,16 +57,37 @@ public final class ActiveModel implements AutoCloseable {
     }
     Counted before = active.getAndSet(new Counted(model));
     swaps.incrementAndGet();
-    meters.swapped(model.manifest().version());
-    meters.computedBy(model.engines());
+    tell(model);
     if (before != null) {
       before.release();
     }
     onSwap.accept(model.manifest());
   }
 
+  private void tell(FusionModel model) {
+    meters.serves(role.label(), model.manifest().version(), model.hash());
+    if (role == Role.CHAMPION) {
+      meters.swapped(model.manifest().version());
+      meters.computedBy(model.engines());
+    }
+  }
+
+  /** There is none any more, until the next swap. */
+  public synchronized void clear() {
+    Counted before = active.getAndSet(null);
+    meters.servesNoMore(role.label());
+    if (before != null) {
+      before.release();
+    }
+  }
+
   public boolean present() {
     return active.get() != null;
+  }
+
+  /** Of the bundle; empty before the first. */
+  public Optional<String> hash() {
+    return Optional.ofNullable(active.get()).map(counted -> counted.model.hash());
   }
 
   /** What computes the active model; empty before the first. */
@@ -83,10 +118,7 @@ public final class ActiveModel implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    Counted before = active.getAndSet(null);
-    if (before != null) {
-      before.release();
-    }
+    clear();
   }
 
   /** The right to use a model until closed; closing it again changes nothing. One thread. */

@@ -36,6 +36,7 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
   private final List<ClosedWindow> batch = new ArrayList<>();
   private ProcessorContext<StreamId, Object> context;
   private PendingWindows pending;
+  private Optional<Shadow> shadow = Optional.empty();
   private Optional<Cancellable> restored = Optional.empty();
 
   /**
@@ -68,6 +69,12 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
     this.settings = settings;
     this.children = children;
     this.fuser = new Fuser(settings, active, meters);
+  }
+
+  /** A share of the windows goes to a candidate as well. */
+  public FuseProcessor shadowedBy(Shadow candidate) {
+    shadow = Optional.of(candidate);
+    return this;
   }
 
   @Override
@@ -108,8 +115,19 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
       for (int i = 0; i < predictions.size(); i++) {
         settle(batch.get(from + i), predictions.get(i));
       }
+      shadow(batch.subList(from, to), predictions);
     }
     batch.clear();
+  }
+
+  private void shadow(List<ClosedWindow> windows, List<Prediction> predictions) {
+    if (shadow.isPresent()) {
+      for (Prediction prediction : shadow.get().of(windows, predictions)) {
+        long millis = Math.max(0, prediction.window().endMicros() / 1000);
+        context.forward(
+            new Record<>(prediction.window().stream(), prediction, millis), Shadow.NODE);
+      }
+    }
   }
 
   private void settle(ClosedWindow window, Prediction prediction) {

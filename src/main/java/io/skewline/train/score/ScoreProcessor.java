@@ -50,13 +50,20 @@ public final class ScoreProcessor implements Processor<Object, Object, byte[], b
     if (record.value() instanceof Label label) {
       joiner.label(new DatedLabel(label, record.timestamp()));
     } else if (record.value() instanceof Prediction prediction) {
-      if (prediction.reason().isFinal() && prediction.scored().isPresent()) {
+      if (counts(prediction)) {
         joiner.predicted(Made.of(prediction, role(), record.timestamp()));
       }
     } else {
       throw new IllegalArgumentException(
           "the score node takes predictions and labels: " + record.value().getClass());
     }
+  }
+
+  /** A window that was dropped may carry a baseline, which no model made. */
+  private static boolean counts(Prediction prediction) {
+    return prediction.verdict().fused()
+        && prediction.reason().isFinal()
+        && prediction.scored().isPresent();
   }
 
   private Role role() {
