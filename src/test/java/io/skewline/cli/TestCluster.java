@@ -142,6 +142,15 @@ final class TestCluster implements AutoCloseable {
   }
 
   Bundle bundle(long version, FusionPlan plan) {
+    return bundle(version, plan, true);
+  }
+
+  /** As {@link #bundle(long)}, but it says yes for no. */
+  Bundle badBundle(long version) {
+    return bundle(version, app.plan(), false);
+  }
+
+  private Bundle bundle(long version, FusionPlan plan, boolean right) {
     Random random = new Random(version);
     List<LabelledWindow> examples = new ArrayList<>();
     for (int i = 0; i < 120; i++) {
@@ -154,7 +163,7 @@ final class TestCluster implements AutoCloseable {
       examples.add(
           new LabelledWindow(
               new AlignedWindow(id, "", present),
-              new Label.ClassTarget(yes ? "yes" : "no"),
+              new Label.ClassTarget(yes == right ? "yes" : "no"),
               "",
               ""));
     }
