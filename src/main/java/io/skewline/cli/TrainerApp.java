@@ -92,7 +92,7 @@ final class TrainerApp implements AutoCloseable {
             app.train(),
             codecs.examples(),
             this::round,
-            new Succession(this::publish, champion, TAKE_OVER),
+            scores.trying(new Succession(this::publish, champion, TAKE_OVER)),
             champion::version,
             meters,
             StreamsSettings.client(app));

@@ -3,6 +3,7 @@
 package io.skewline.cli;
 
 import io.skewline.fusion.Activation;
+import io.skewline.fusion.Bundle;
 import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.BundleManifest.Metric;
 import io.skewline.fusion.ModelDecision;
@@ -14,11 +15,13 @@ import io.skewline.models.ModelPublisher;
 import io.skewline.serve.ActiveModel;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.StreamsSettings;
+import io.skewline.train.Publisher;
 import io.skewline.train.score.RollbackMonitor;
 import io.skewline.train.score.ScoreFollower;
 import io.skewline.train.score.ScoreReader;
 import io.skewline.train.score.Scoreboard;
 import io.skewline.train.score.Scoreboard.Standing;
+import io.skewline.train.score.ShadowTrial;
 import io.skewline.wire.Codecs;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,7 +39,9 @@ final class TrainerScores implements AutoCloseable {
   private final ModelPublisher publisher;
   private final Function<String, Optional<Activation>> earlier;
   private final DecisionLog decisions;
+  private final int shadowLabels;
   private final RollbackMonitor monitor;
+  private final ShadowTrial trial;
   private final ScoreFollower follower;
 
   /**
@@ -53,13 +58,15 @@ final class TrainerScores implements AutoCloseable {
     this.publisher = publisher;
     this.earlier = earlier;
     this.decisions = new DecisionLog(app.models(), codecs.decisions(), StreamsSettings.client(app));
+    this.shadowLabels = app.shadowed().share() > 0 ? app.shadowLabels() : 0;
     this.monitor = new RollbackMonitor(app.rollback(), new Life());
+    this.trial = new ShadowTrial(shadowLabels, new Trial());
     this.follower =
         new ScoreFollower(
             () ->
                 new ScoreReader(
                     app.outputs().scores(), codecs.scores(), StreamsSettings.client(app)),
-            monitor);
+            monitor.and(trial));
     for (Role role : Role.values()) {
       meters.scoreAccuracy(role.label(), () -> newest(role));
     }
@@ -84,6 +91,51 @@ final class TrainerScores implements AutoCloseable {
   /** Whether a bundle was taken back. */
   boolean barred(String hash) {
     return monitor.barred(hash);
+  }
+
+  /**
+   * Where a round's bundle goes: to a trial first, if the settings want one and it has a champion
+   * to stand beside.
+   */
+  Publisher trying(Publisher direct) {
+    return round -> {
+      if (shadowLabels == 0 || champion.hash().isEmpty()) {
+        direct.publish(round);
+        return;
+      }
+      Bundle bundle = round.bundle();
+      trial.begin(
+          new ShadowTrial.Model(bundle.hash(), bundle.manifest().version()),
+          round.reason(),
+          () -> publisher.publish(bundle, Activation.Role.CANDIDATE, round.reason()));
+    };
+  }
+
+  private final class Trial implements ShadowTrial.Actions {
+    @Override
+    public Collection<ModelDecision> decisions() {
+      return decisions.read().stream().map(DecisionLog.Entry::decision).toList();
+    }
+
+    @Override
+    public Optional<ShadowTrial.Model> champion() {
+      return champion.hash().map(hash -> new ShadowTrial.Model(hash, champion.version()));
+    }
+
+    @Override
+    public boolean promote(String hash, String reason) {
+      return activate(hash, reason);
+    }
+
+    @Override
+    public void withdraw() {
+      publisher.withdrawCandidate();
+    }
+
+    @Override
+    public void append(ModelDecision decision) {
+      decisions.append(decision);
+    }
   }
 
   private final class Life implements RollbackMonitor.Actions {
@@ -112,23 +164,28 @@ final class TrainerScores implements AutoCloseable {
 
     @Override
     public boolean activate(String hash, String reason) {
-      Optional<Activation> activation = earlier.apply(hash);
-      if (activation.isEmpty()) {
-        LOG.warn("Nobody knows how to go back to bundle {}", hash);
-        return false;
-      }
-      try {
-        publisher.reactivate(activation.get(), Activation.Role.ACTIVE, reason);
-        return true;
-      } catch (IllegalArgumentException e) {
-        LOG.warn("There is no going back: {}", e.getMessage());
-        return false;
-      }
+      return TrainerScores.this.activate(hash, reason);
     }
 
     @Override
     public void append(ModelDecision decision) {
       decisions.append(decision);
+    }
+  }
+
+  /** False if nobody knows the bundle any more. */
+  private boolean activate(String hash, String reason) {
+    Optional<Activation> activation = earlier.apply(hash);
+    if (activation.isEmpty()) {
+      LOG.warn("Nobody knows how bundle {} was activated", hash);
+      return false;
+    }
+    try {
+      publisher.reactivate(activation.get(), Activation.Role.ACTIVE, reason);
+      return true;
+    } catch (IllegalArgumentException e) {
+      LOG.warn("It cannot serve any more: {}", e.getMessage());
+      return false;
     }
   }
 

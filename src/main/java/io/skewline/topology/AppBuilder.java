@@ -90,6 +90,7 @@ final class AppBuilder {
             beside(OutputKeys.SHADOW, ".shadow"),
             beside(OutputKeys.SCORES, ".scores")),
         shadowed(),
+        values.get(TrainKeys.SHADOW_LABELS),
         rollback(),
         new RegistrySettings(
             with(

@@ -36,6 +36,7 @@ import java.util.Set;
  * @param shape of the network: task, plan, block
  * @param engine what computes the models of the processor; the trainer's is always native
  * @param shadowed the windows that a candidate model scores too
+ * @param shadowLabels that a challenger needs beside the active model; 0: none
  * @param rollback when the trainer takes a model back
  * @param kafka client properties, passed through; always with {@code bootstrap.servers} and {@code
  *     processing.guarantee}
@@ -56,6 +57,7 @@ public record FusionApp(
     TrainSettings train,
     Outputs outputs,
     ShadowShare shadowed,
+    int shadowLabels,
     RollbackSettings rollback,
     RegistrySettings registry,
     Map<String, String> kafka,
@@ -110,6 +112,7 @@ public record FusionApp(
         train,
         outputs,
         shadowed,
+        shadowLabels,
         rollback,
         new RegistrySettings(allRegistry),
         allKafka,

@@ -13,6 +13,7 @@ import io.skewline.learn.sweep.AutoPlan;
 import io.skewline.modality.Modality;
 import io.skewline.network.EngineSettings;
 import io.skewline.network.SsfnShape;
+import io.skewline.train.score.RollbackSettings;
 import io.skewline.wire.DecodeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ class TopologyFileTest {
         engineFallback: true
         cuda: { device: 2, memoryLimit: 3GB, batch: 64 }
       outputs: { predictions: out.p, rejected: out.r, ledger: out.l, shadow: out.s, scores: out.q, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
-      models: { topic: m, partBytes: 4KiB, version: 9, announce: 8s, decisions: m.d, shadowShare: 0.3 }
+      models: { topic: m, partBytes: 4KiB, version: 9, announce: 8s, decisions: m.d, shadowShare: 0.3, rollback: { on: false, margin: 0.1, alpha: 0.02, minLabels: 30, probation: 40, coolDown: 50 } }
       train:
         labels: t.l
         examples: t.e
@@ -93,9 +94,10 @@ class TopologyFileTest {
         warmUp: 9
         clamp: 8
         seed: -8
+        shadowLabels: 60
       registry: { schema.registry.url: "http://r:1", auto.register.schemas: false }
       kafka: { bootstrap.servers: "b:1", processing.guarantee: at_least_once, sasl: { mechanism: PLAIN } }
-      http: { port: 81 }
+      http: { port: 81, trainerPort: 82 }
       """;
 
   private static FusionApp parse(String yaml, String... set) {
@@ -260,6 +262,10 @@ class TopologyFileTest {
     assertThat(app.models().toString())
         .isEqualTo(
             "ModelSettings[topic=m, partBytes=4096, version=Optional[9], announce=PT8S, decisions=m.d]");
+    assertThat(app.shadowed().share()).isEqualTo(0.3);
+    assertThat(app.shadowLabels()).isEqualTo(60);
+    assertThat(app.rollback()).isEqualTo(new RollbackSettings(false, 0.1, 0.02, 30, 40, 50));
+    assertThat(app.trainerPort()).isEqualTo(82);
     assertThat(app.train().toString())
         .startsWith(
             "TrainSettings[labelsTopic=t.l, examplesTopic=t.e, horizon=PT20M, minOverlap=0.6,"

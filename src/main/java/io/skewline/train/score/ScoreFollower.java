@@ -36,8 +36,25 @@ public final class ScoreFollower implements AutoCloseable {
     /** All that was on the topic has been read. May be called again after trouble with Kafka. */
     void begin(Scoreboard board);
 
-    /** Something may have changed. */
+    /** The scoreboard has changed. */
     void look(Scoreboard board);
+
+    default Looking and(Looking other) {
+      Looking first = this;
+      return new Looking() {
+        @Override
+        public void begin(Scoreboard board) {
+          first.begin(board);
+          other.begin(board);
+        }
+
+        @Override
+        public void look(Scoreboard board) {
+          first.look(board);
+          other.look(board);
+        }
+      };
+    }
   }
 
   public ScoreFollower(Supplier<ScoreReader> readers, Looking looking) {
@@ -78,9 +95,11 @@ public final class ScoreFollower implements AutoCloseable {
       reader.poll(board::put);
     }
     looking.begin(board);
+    looking.look(board);
     while (stopped.getCount() > 0) {
-      reader.poll(board::put);
-      looking.look(board);
+      if (reader.poll(board::put)) {
+        looking.look(board);
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -78,9 +79,14 @@ public final class ScoreReader implements AutoCloseable {
         .allMatch(end -> consumer.position(end.getKey(), ASK) >= end.getValue());
   }
 
-  /** Waits a moment for scores. */
-  void poll(Consumer<ModelScore> to) {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+  /**
+   * Waits a moment for scores.
+   *
+   * @return whether there were any
+   */
+  boolean poll(Consumer<ModelScore> to) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
         to.accept(codec.decode(topic, record.key(), record.value()));
       } catch (WireException e) {
@@ -92,6 +98,7 @@ public final class ScoreReader implements AutoCloseable {
             e.getMessage());
       }
     }
+    return !records.isEmpty();
   }
 
   void wakeup() {

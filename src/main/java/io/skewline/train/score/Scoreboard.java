@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** The newest score of every slice and partition, and their sums. Safe for many threads. */
@@ -48,13 +47,19 @@ public final class Scoreboard {
    *
    * @param lastMillis append of its last prediction
    */
-  public record Standing(Role role, long version, String hash, long lastMillis, Tally tally) {
+  public record Standing(
+      Role role, long version, String hash, long lastMillis, Tally.Numbers numbers) {
+    private Standing plus(Standing other) {
+      return new Standing(
+          role, version, hash, Math.max(lastMillis, other.lastMillis), numbers.plus(other.numbers));
+    }
+
     public long labelled() {
-      return tally.numbers().labelled();
+      return numbers.labelled();
     }
 
     public long hits() {
-      return tally.numbers().hits();
+      return numbers.hits();
     }
 
     /** Not a number without labels. */
@@ -95,17 +100,11 @@ public final class Scoreboard {
     for (ModelScore score : newest.values()) {
       ScoreSlice slice = score.slice();
       if (slice.role() == role) {
-        Tally sum =
-            Optional.ofNullable(standings.get(slice.hash()))
-                .map(Standing::tally)
-                .orElseGet(Tally::new);
-        long last =
-            Optional.ofNullable(standings.get(slice.hash())).map(Standing::lastMillis).orElse(0L);
-        sum.add(score.tally());
-        standings.put(
+        standings.merge(
             slice.hash(),
             new Standing(
-                role, slice.version(), slice.hash(), Math.max(last, score.lastMillis()), sum));
+                role, slice.version(), slice.hash(), score.lastMillis(), score.tally().numbers()),
+            Standing::plus);
       }
     }
     return standings;
