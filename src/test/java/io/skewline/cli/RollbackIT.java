@@ -19,6 +19,7 @@ import io.skewline.models.DecisionLog;
 import io.skewline.models.ModelPublisher;
 import io.skewline.replay.FramePublisher;
 import io.skewline.topology.StreamsSettings;
+import io.skewline.train.Round;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -96,6 +97,54 @@ class RollbackIT {
         assertThat(decisions(cluster)).hasSize(1);
         assertCounts(cluster, again);
       }
+      stop.set(true);
+      load.join();
+    }
+  }
+
+  /** The trainer's own model stands trial beside a bad one. */
+  @Test
+  void shouldPromoteAChallengerAfterItsTrial() throws Exception {
+    System.out.println("RollbackIT: -Dskewline.seed=" + seed);
+    try (TestCluster cluster =
+            new TestCluster(
+                dir,
+                2,
+                "models.rollback.on=false",
+                "models.shadowShare=1",
+                "train.shadowLabels=60",
+                "train.firstRound=50000");
+        Metrics metrics = new Metrics();
+        ProcessorApp processor =
+            new ProcessorApp(cluster.app, new Metrics(), new Meters(metrics.registry()));
+        ModelPublisher publisher = cluster.publisher();
+        FramePublisher frames = Publishers.connect(cluster.app);
+        TrainerApp trainer = trainer(cluster)) {
+      cluster.publish(publisher, cluster.badBundle(1));
+      processor.start();
+      Thread load = load(frames);
+      trainer.start();
+      await().atMost(SOON).until(() -> trainer.training().examples() >= 100);
+      Round round = trainer.training().roundNow().get(60, TimeUnit.SECONDS).orElseThrow();
+      assertThat(round.better()).as(round.reason()).isTrue();
+      assertThat(processor.active().hash()).isNotEqualTo(hash(round.bundle()));
+      await().atMost(SOON).until(() -> processor.active().hash().equals(hash(round.bundle())));
+      await().atMost(SOON).until(() -> decisions(cluster).size() >= 2);
+      List<ModelDecision> decisions = decisions(cluster);
+      System.out.println("RollbackIT: " + decisions);
+      assertThat(decisions)
+          .filteredOn(decision -> decision.by() == ModelDecision.By.SHADOW)
+          .extracting(ModelDecision::verdict)
+          .containsExactly(ModelDecision.Verdict.SHADOWED, ModelDecision.Verdict.PROMOTED);
+      assertThat(decisions.get(decisions.size() - 1).numbers().get("won").value()).isPositive();
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  metrics.registry().find("skewline.models.info").gauges().stream()
+                      .map(gauge -> gauge.getId().getTag("role") + gauge.getId().getTag("version"))
+                      .toList()
+                      .equals(List.of("champion2")));
       stop.set(true);
       load.join();
     }

@@ -311,6 +311,8 @@ class TopologyFileTest {
         "task.labels=[a] | task.labels is '[a]'; allowed: list of two or more",
         "task.labels=[a, a] | task.labels is '[a, a]'; allowed: list of two or more",
         "outputs.rejected=in.audio | outputs.rejected is 'in.audio', as streams.0.topic is",
+        "outputs.scores=in.audio | outputs.scores is 'in.audio', as streams.0.topic is",
+        "models.rollback.alpha=1 | models.rollback.alpha is '1'; allowed: number in (0, 1)",
         "train.firstRound=60000 | train.firstRound is '60000'; allowed: at most train.maxExamples",
         "kafka.application.id=x | kafka.application.id is 'x'; it is set by the key 'name'",
         "kafka.processing.guarantee=none | allowed: exactly_once_v2, at_least_once",
