@@ -61,7 +61,11 @@ public final class AppTopics {
     specs.put(app.outputs().rejected(), keyed);
     specs.put(app.outputs().shadow(), keyed);
     // Keyed by slice; small, so in one partition.
-    specs.put(app.outputs().scores(), new TopicSpec(1, Map.of("cleanup.policy", "compact")));
+    specs.put(
+        app.outputs().scores(),
+        new TopicSpec(
+            1,
+            Map.of("cleanup.policy", "compact", "max.message.bytes", Integer.toString(maxBytes))));
     app.outputs().ledger().ifPresent(topic -> specs.put(topic, keyed));
     specs.put(
         app.models().topic(),
