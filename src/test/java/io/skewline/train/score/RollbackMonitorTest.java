@@ -17,6 +17,7 @@ import io.skewline.fusion.Tally;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -87,8 +88,7 @@ class RollbackMonitorTest {
     ScoreSlice slice =
         new ScoreSlice(Role.CHAMPION, version(hash), hash, "audio", Offset.TO_40MS, delay);
     Tally tally =
-        new Tally(
-            new Tally.Numbers(0, n, hits, 0, 0, 0, 0, 0, 0, 0, 0), List.of(), java.util.Map.of());
+        new Tally(new Tally.Numbers(0, n, hits, 0, 0, 0, 0, 0, 0, 0, 0), List.of(), Map.of());
     board.put(new ModelScore(slice, 0, 0, lastMillis, tally));
   }
 
