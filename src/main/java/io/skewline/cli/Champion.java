@@ -18,8 +18,12 @@ final class Champion implements ModelListener, AutoCloseable {
 
   @Override
   public synchronized void activate(FusionModel model, Activation activation) {
-    ProcessorApp.take(active, model, activation);
-    notifyAll();
+    if (activation.role() == Activation.Role.ACTIVE) {
+      active.swap(model);
+      notifyAll();
+    } else {
+      model.close();
+    }
   }
 
   /** Empty before the first; to be closed after use. */

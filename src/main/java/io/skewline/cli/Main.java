@@ -39,6 +39,7 @@ import picocli.CommandLine.PicocliException;
       DescribeCommand.class,
       ModelsCommand.class,
       LedgerCommand.class,
+      ScoreCommand.class,
       ExplainCommand.class,
       AutoComplete.GenerateCompletion.class,
       HelpCommand.class

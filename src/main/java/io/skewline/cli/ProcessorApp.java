@@ -3,9 +3,7 @@
 package io.skewline.cli;
 
 import io.skewline.align.Drain;
-import io.skewline.fusion.Activation;
 import io.skewline.fusion.BundleReader;
-import io.skewline.fusion.FusionModel;
 import io.skewline.http.HealthCheck;
 import io.skewline.http.Metrics;
 import io.skewline.http.Progress;
@@ -39,7 +37,7 @@ final class ProcessorApp implements AutoCloseable {
   private final FusionApp app;
   private final Metrics metrics;
   private final Meters meters;
-  private final ActiveModel active;
+  private final ServedModels models;
   private final ModelFollower follower;
   private final Inputs inputs;
   private final Topology topology;
@@ -55,20 +53,24 @@ final class ProcessorApp implements AutoCloseable {
     this.metrics = metrics;
     this.meters = meters;
     Codecs codecs = new Codecs(app.registry());
-    this.active =
-        new ActiveModel(
-            meters, manifest -> {}, new ConditionsWatch(app.fuse().certifiedShare(), meters));
+    this.models =
+        new ServedModels(
+            meters,
+            new ConditionsWatch(app.fuse().certifiedShare(), meters),
+            app.shadowed().share() > 0);
     this.follower =
         new ModelFollower(
             app.models(),
             codecs.bundleParts(),
             codecs.activations(),
             reader(app),
-            (model, activation) -> take(active, model, activation),
+            models,
             meters,
             StreamsSettings.client(app));
     this.inputs = new Inputs(FrameTopics.ofProcessor(app), meters);
-    this.topology = FusionTopology.build(app, codecs, active, inputs, drain, meters);
+    this.topology =
+        FusionTopology.build(
+            app, codecs, models.active(), models.candidate(), inputs, drain, meters);
     this.runner =
         new StreamsRunner(topology, inputs.observing(StreamsSettings.streams(app, app.name())));
     inputs.of(runner.streams());
@@ -80,15 +82,6 @@ final class ProcessorApp implements AutoCloseable {
       return NetworkBundleReader.expecting(app.specs(), app.task(), app.engine());
     } catch (EngineUnavailableException e) {
       throw new BadConfigException(app.file(), List.of(e.getMessage()), e);
-    }
-  }
-
-  /** Only what is to serve is served; candidates are a later story. */
-  static void take(ActiveModel active, FusionModel model, Activation activation) {
-    if (activation.role() == Activation.Role.ACTIVE) {
-      active.swap(model);
-    } else {
-      model.close();
     }
   }
 
@@ -125,12 +118,16 @@ final class ProcessorApp implements AutoCloseable {
   }
 
   ActiveModel active() {
-    return active;
+    return models.active();
   }
 
   Status status() {
     return new Status(
-        progress, this::readiness, metrics::scrape, topology.describe(), Optional.of(this::ledger));
+        progress,
+        this::readiness,
+        metrics::scrape,
+        topology.describe(),
+        Optional.of(() -> ledger(app, app.name())));
   }
 
   private List<HealthCheck> readiness() {
@@ -140,22 +137,23 @@ final class ProcessorApp implements AutoCloseable {
         new HealthCheck(
             "streams", runner.running(), waiting.isEmpty() ? state : state + ", " + waiting),
         model(),
-        new HealthCheck("conditions", true, active.conditions().detail()),
+        new HealthCheck("conditions", true, active().conditions().detail()),
         // Told, but no reason to take no part: what does meet is fused.
         new HealthCheck("partitioning", true, inputs.partitioners().detail()));
   }
 
   private HealthCheck model() {
-    String engines = String.join(" and ", new TreeSet<>(active.engines()));
+    String engines = String.join(" and ", new TreeSet<>(active().engines()));
     String holding = meters.held() == 0 ? "" : ", holding %d windows".formatted(meters.held());
-    return active.present()
+    return active().present()
         ? new HealthCheck("model", true, "loaded, computed by " + engines + holding)
         : new HealthCheck("model", false, "no model yet" + holding);
   }
 
-  private Map<String, ?> ledger() {
+  /** What {@code /ledger} shows of an application. */
+  static Map<String, ?> ledger(FusionApp app, String applicationId) {
     Map<String, Object> rows = new TreeMap<>();
-    LedgerReader.read(StreamsSettings.client(app), app.name())
+    LedgerReader.read(StreamsSettings.client(app), applicationId)
         .forEach(
             (modality, balance) ->
                 rows.put(
@@ -176,6 +174,6 @@ final class ProcessorApp implements AutoCloseable {
     runner.close();
     inputs.close();
     follower.close();
-    active.close();
+    models.close();
   }
 }

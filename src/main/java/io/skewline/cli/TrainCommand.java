@@ -3,8 +3,11 @@
 package io.skewline.cli;
 
 import io.skewline.http.Metrics;
+import io.skewline.http.StatusServer;
+import io.skewline.http.StatusSettings;
 import io.skewline.ledger.Meters;
 import io.skewline.topology.FusionApp;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +30,12 @@ final class TrainCommand implements Callable<Integer> {
             new TrainerApp(app, metrics, new Meters(metrics.registry()), result -> {})) {
       Stopping.onExit(trainer);
       trainer.start();
-      return Stopping.await(trainer.runner());
+      try (StatusServer server =
+          new StatusServer(
+              StatusSettings.local(app.trainerPort()), trainer.status(), Clock.systemUTC())) {
+        System.err.println("http://localhost:" + server.port() + "/scores");
+        return Stopping.await(trainer.runner());
+      }
     }
   }
 }

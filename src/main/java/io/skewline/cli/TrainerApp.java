@@ -3,8 +3,12 @@
 package io.skewline.cli;
 
 import io.skewline.fusion.Activation;
+import io.skewline.fusion.ModelDecision;
+import io.skewline.fusion.ModelDecision.Verdict;
 import io.skewline.fusion.Task;
+import io.skewline.http.HealthCheck;
 import io.skewline.http.Metrics;
+import io.skewline.http.Status;
 import io.skewline.learn.FitSettings;
 import io.skewline.learn.RoundResult;
 import io.skewline.learn.TrainingRound;
@@ -12,6 +16,7 @@ import io.skewline.learn.sweep.PlanKeeper;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.models.DecisionLog;
+import io.skewline.models.ModelCatalog;
 import io.skewline.models.ModelFollower;
 import io.skewline.models.ModelPublisher;
 import io.skewline.models.OvertakenException;
@@ -51,6 +56,7 @@ final class TrainerApp implements AutoCloseable {
   private final ModelPublisher publisher;
   private final DecisionLog log;
   private final GateDecisions decisions;
+  private final TrainerScores scores;
   private final Inputs inputs;
   private final Topology topology;
   private final StreamsRunner runner;
@@ -80,6 +86,7 @@ final class TrainerApp implements AutoCloseable {
             app.models(), codecs.bundleParts(), codecs.activations(), StreamsSettings.client(app));
     this.log = new DecisionLog(app.models(), codecs.decisions(), StreamsSettings.client(app));
     this.decisions = new GateDecisions(log);
+    this.scores = new TrainerScores(app, codecs, champion, publisher, this::earlier, meters);
     this.inputs = new Inputs(FrameTopics.ofTrainer(app), meters);
     this.topology = TrainingTopology.build(app, codecs, inputs, meters);
     this.runner =
@@ -92,7 +99,7 @@ final class TrainerApp implements AutoCloseable {
             app.train(),
             codecs.examples(),
             this::round,
-            new Succession(this::publish, champion, TAKE_OVER),
+            scores.trying(new Succession(this::publish, champion, TAKE_OVER)),
             champion::version,
             meters,
             StreamsSettings.client(app));
@@ -119,7 +126,23 @@ final class TrainerApp implements AutoCloseable {
     makeUpRecord();
     metrics.bind(runner.streams());
     runner.start();
+    scores.start();
     training.start();
+  }
+
+  /** The topic knows of every bundle that is still on it; a follower only of what it read. */
+  private Optional<Activation> earlier(String hash) {
+    try (ModelCatalog catalog =
+        new ModelCatalog(
+            app.models(),
+            codecs.bundleParts(),
+            codecs.activations(),
+            StreamsSettings.client(app))) {
+      return catalog.entries().stream()
+          .filter(entry -> entry.hash().equals(hash))
+          .findFirst()
+          .flatMap(ModelCatalog.Entry::activation);
+    }
   }
 
   /** Before the loop starts, whose thread the decisions are. */
@@ -139,6 +162,28 @@ final class TrainerApp implements AutoCloseable {
     return runner;
   }
 
+  Status status() {
+    return new Status(
+        new StreamsProgress(runner.streams(), metrics.registry()),
+        this::readiness,
+        metrics::scrape,
+        topology.describe(),
+        Optional.of(() -> ProcessorApp.ledger(app, TrainingTopology.applicationId(app))),
+        Optional.of(() -> new ScoreRows(List.of(), scores.board().rows(List.of())).json()));
+  }
+
+  private List<HealthCheck> readiness() {
+    String waiting = runner.waitingFor();
+    String state = runner.streams().state().name();
+    return List.of(
+        new HealthCheck(
+            "streams", runner.running(), waiting.isEmpty() ? state : state + ", " + waiting));
+  }
+
+  TrainerScores scores() {
+    return scores;
+  }
+
   TrainingRun training() {
     return training;
   }
@@ -153,11 +198,16 @@ final class TrainerApp implements AutoCloseable {
       RoundResult result =
           TrainingRound.run(
               fit, app.train().gate(), examples, version, lease.map(ActiveModel.Lease::model));
-      if (!result.better()) {
-        decisions.add(result.decision());
-      }
       onRound.accept(result);
-      return Optional.of(new Round(result.bundle(), result.decision()));
+      ModelDecision decision = result.decision();
+      if (result.better() && scores.barred(result.bundle().hash())) {
+        decision =
+            decision.but(Verdict.KEPT_BACK, "it was taken back before; " + decision.reason());
+      }
+      if (decision.verdict() != Verdict.PROMOTED) {
+        decisions.add(decision);
+      }
+      return Optional.of(new Round(result.bundle(), decision));
     } catch (TrainingRound.TooFewException e) {
       LOG.info("No round yet: {}", e.getMessage());
       return Optional.empty();
@@ -183,6 +233,7 @@ final class TrainerApp implements AutoCloseable {
     training.close();
     publisher.close();
     log.close();
+    scores.close();
     follower.close();
     champion.close();
   }

@@ -15,10 +15,23 @@ import org.apache.kafka.streams.TopologyDescription;
  * @param scrape the meters in Prometheus' text format
  * @param ledger what {@code /ledger} shows as JSON: maps, lists, strings, numbers; empty where the
  *     process has none
+ * @param scores what {@code /scores} shows, likewise
  */
 public record Status(
     Progress progress,
     Supplier<List<HealthCheck>> ready,
     Supplier<String> scrape,
     TopologyDescription topology,
-    Optional<Supplier<Map<String, ?>>> ledger) {}
+    Optional<Supplier<Map<String, ?>>> ledger,
+    Optional<Supplier<Map<String, ?>>> scores) {
+
+  /** Without scores. */
+  public Status(
+      Progress progress,
+      Supplier<List<HealthCheck>> ready,
+      Supplier<String> scrape,
+      TopologyDescription topology,
+      Optional<Supplier<Map<String, ?>>> ledger) {
+    this(progress, ready, scrape, topology, ledger, Optional.empty());
+  }
+}

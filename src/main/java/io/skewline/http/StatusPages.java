@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Which page shows what. */
 final class StatusPages {
@@ -18,7 +20,14 @@ final class StatusPages {
 
   private static final String MERMAID = "text/vnd.mermaid";
   private static final List<String> PATHS =
-      List.of("/health/live", "/health/ready", "/metrics", "/topology", "/topology.mmd", "/ledger");
+      List.of(
+          "/health/live",
+          "/health/ready",
+          "/metrics",
+          "/topology",
+          "/topology.mmd",
+          "/ledger",
+          "/scores");
 
   private final Status status;
   private final Duration patience;
@@ -37,7 +46,8 @@ final class StatusPages {
       case "/metrics" -> new Reply(200, PROMETHEUS, status.scrape().get());
       case "/topology" -> topology(mermaid(uri, accept));
       case "/topology.mmd" -> topology(true);
-      case "/ledger" -> ledger(uri.getPath());
+      case "/ledger" -> shown(status.ledger(), uri.getPath());
+      case "/scores" -> shown(status.scores(), uri.getPath());
       default -> notFound(uri.getPath());
     };
   }
@@ -76,8 +86,8 @@ final class StatusPages {
         : Reply.text(status.topology().toString());
   }
 
-  private Reply ledger(String path) {
-    return status.ledger().map(ledger -> Reply.json(200, ledger.get())).orElse(notFound(path));
+  private static Reply shown(Optional<Supplier<Map<String, ?>>> what, String path) {
+    return what.map(page -> Reply.json(200, page.get())).orElse(notFound(path));
   }
 
   private static Reply notFound(String path) {

@@ -13,6 +13,8 @@ import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
 import io.skewline.modality.Verdict;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -24,12 +26,14 @@ import java.util.function.Function;
 
 /**
  * Every meter of Skewline by name: the per-process view of what the {@link LedgerStore} records.
- * Tags have few, fixed values: never a stream id, never a model version. Safe for many threads.
+ * Tags have few, fixed values: never a stream id, and a model version in {@code
+ * skewline.models.info} alone. Safe for many threads.
  */
 public final class Meters {
   private final MeterRegistry registry;
   private final ConcurrentMap<Object, Counter> counters = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, AtomicInteger> engines = new ConcurrentHashMap<>();
+  private final Map<String, Gauge> serving = new HashMap<>();
   private final AtomicLong activeModelVersion = new AtomicLong();
   private final AtomicLong heldWindows = new AtomicLong();
 
@@ -200,6 +204,71 @@ public final class Meters {
                 counter(
                     "skewline.train.windows.unused", "Windows without example", "reason", reason))
         .increment();
+  }
+
+  /** A candidate could not score what it was given. */
+  public void shadowFailed() {
+    counter(
+            "shadow failed",
+            k -> counter("skewline.fuse.shadow.failed", "Calls of a candidate that failed"))
+        .increment();
+  }
+
+  /** A prediction came to the scoreboard. */
+  public void scorePrediction(String role) {
+    counter(
+            "score predictions " + role,
+            k ->
+                counter(
+                    "skewline.score.predictions",
+                    "Final predictions that came to the scoreboard",
+                    "role",
+                    role))
+        .increment();
+  }
+
+  /** A prediction met its label. */
+  public void scoreLabelled(String role, boolean hit) {
+    record Key(String role, boolean hit) {}
+    counter(
+            new Key(role, hit),
+            k ->
+                counter(
+                    "skewline.score.labelled",
+                    "Predictions that met their label",
+                    "role",
+                    role,
+                    "hit",
+                    String.valueOf(hit)))
+        .increment();
+  }
+
+  /**
+   * @param accuracy of the model that predicted last in the role; not a number before any label
+   */
+  public void scoreAccuracy(String role, DoubleSupplier accuracy) {
+    Gauge.builder("skewline.score.accuracy", accuracy::getAsDouble)
+        .description("Share of labelled predictions that hit, of the model in the role")
+        .tag("role", role)
+        .register(registry);
+  }
+
+  /** Which model has a role: a series of value 1, in place of the one before. */
+  public synchronized void serves(String role, long version, String hash) {
+    servesNoMore(role);
+    serving.put(
+        role,
+        Gauge.builder("skewline.models.info", () -> 1)
+            .description("The model in the role, by its tags")
+            .tags("role", role, "version", Long.toString(version), "hash", hash)
+            .register(registry));
+  }
+
+  public synchronized void servesNoMore(String role) {
+    Gauge before = serving.remove(role);
+    if (before != null) {
+      registry.remove(before);
+    }
   }
 
   /** The trainer's side: an example reached the learner, a round ended. */

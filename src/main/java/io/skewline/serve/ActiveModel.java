@@ -4,6 +4,7 @@ package io.skewline.serve;
 
 import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.FusionModel;
+import io.skewline.fusion.ScoreSlice.Role;
 import io.skewline.ledger.Meters;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  */
 public final class ActiveModel implements AutoCloseable {
   private final Meters meters;
+  private final Role role;
   private final AtomicReference<Counted> active = new AtomicReference<>();
   private final AtomicLong swaps = new AtomicLong();
   private final Consumer<BundleManifest> onSwap;
@@ -29,12 +31,19 @@ public final class ActiveModel implements AutoCloseable {
   }
 
   /**
+   * @param role what meters call it; what is said of the model in service is the champion's alone
+   */
+  public ActiveModel(Meters meters, Role role) {
+    this(meters, role, manifest -> {}, unseen());
+  }
+
+  /**
    * Conditions are watched for nobody to see.
    *
    * @param onSwap told of each model once batches can lease it, on the thread that swaps
    */
   public ActiveModel(Meters meters, Consumer<BundleManifest> onSwap) {
-    this(meters, onSwap, new ConditionsWatch(ConditionsWatch.DEFAULT_SHARE, Meters.unread()));
+    this(meters, Role.CHAMPION, onSwap, unseen());
   }
 
   /**
@@ -42,6 +51,12 @@ public final class ActiveModel implements AutoCloseable {
    * @param conditions told of each model and of what it scores
    */
   public ActiveModel(Meters meters, Consumer<BundleManifest> onSwap, ConditionsWatch conditions) {
+    this(meters, Role.CHAMPION, onSwap, conditions);
+  }
+
+  private ActiveModel(
+      Meters meters, Role role, Consumer<BundleManifest> onSwap, ConditionsWatch conditions) {
+    this.role = role;
     this.meters = meters;
     this.onSwap = onSwap;
     this.conditions = conditions;
@@ -55,8 +70,7 @@ public final class ActiveModel implements AutoCloseable {
     }
     Counted before = active.getAndSet(new Counted(model));
     swaps.incrementAndGet();
-    meters.swapped(model.manifest().version());
-    meters.computedBy(model.engines());
+    tell(model);
     conditions.serving(model.manifest());
     if (before != null) {
       before.release();
@@ -64,13 +78,39 @@ public final class ActiveModel implements AutoCloseable {
     onSwap.accept(model.manifest());
   }
 
+  private static ConditionsWatch unseen() {
+    return new ConditionsWatch(ConditionsWatch.DEFAULT_SHARE, Meters.unread());
+  }
+
   /** Whether the active model works where it is certified to. */
   public ConditionsWatch conditions() {
     return conditions;
   }
 
+  private void tell(FusionModel model) {
+    meters.serves(role.label(), model.manifest().version(), model.hash());
+    if (role == Role.CHAMPION) {
+      meters.swapped(model.manifest().version());
+      meters.computedBy(model.engines());
+    }
+  }
+
+  /** There is none any more, until the next swap. */
+  public synchronized void clear() {
+    Counted before = active.getAndSet(null);
+    meters.servesNoMore(role.label());
+    if (before != null) {
+      before.release();
+    }
+  }
+
   public boolean present() {
     return active.get() != null;
+  }
+
+  /** Of the bundle; empty before the first. */
+  public Optional<String> hash() {
+    return Optional.ofNullable(active.get()).map(counted -> counted.model.hash());
   }
 
   /** What computes the active model; empty before the first. */
@@ -101,10 +141,7 @@ public final class ActiveModel implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    Counted before = active.getAndSet(null);
-    if (before != null) {
-      before.release();
-    }
+    clear();
   }
 
   /** The right to use a model until closed; closing it again changes nothing. One thread. */

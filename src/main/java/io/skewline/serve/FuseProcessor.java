@@ -46,6 +46,7 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
   private final WaitingWindows waiting = new WaitingWindows();
   private ProcessorContext<StreamId, Object> context;
   private AlignStore pending;
+  private Optional<Shadow> shadow = Optional.empty();
   private Optional<Cancellable> restored = Optional.empty();
 
   /** Of the waiting ones, those that there was no model for. */
@@ -88,6 +89,12 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
     this.drain = drain;
     this.fuser = new Fuser(settings, active, meters);
     this.meters = meters;
+  }
+
+  /** A share of the windows goes to a candidate as well. */
+  public FuseProcessor shadowedBy(Shadow candidate) {
+    shadow = Optional.of(candidate);
+    return this;
   }
 
   @Override
@@ -160,6 +167,7 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
     for (int i = 0; i < predictions.size(); i++) {
       settle(windows.get(i), predictions.get(i));
     }
+    shadow(windows, predictions);
   }
 
   private void countHeld(int now) {
@@ -170,6 +178,16 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
   @Override
   public void close() {
     countHeld(0);
+  }
+
+  private void shadow(List<ClosedWindow> windows, List<Prediction> predictions) {
+    if (shadow.isPresent()) {
+      for (Prediction prediction : shadow.get().of(windows, predictions)) {
+        long millis = Math.max(0, prediction.window().endMicros() / 1000);
+        context.forward(
+            new Record<>(prediction.window().stream(), prediction, millis), Shadow.NODE);
+      }
+    }
   }
 
   private void settle(ClosedWindow window, Prediction prediction) {

@@ -5,6 +5,7 @@ package io.skewline.topology;
 import io.skewline.align.AlignSettings;
 import io.skewline.align.AlignSettings.TimeMode;
 import io.skewline.fusion.FusionPlan;
+import io.skewline.fusion.ShadowShare;
 import io.skewline.fusion.Task;
 import io.skewline.learn.FitSettings;
 import io.skewline.learn.GateSettings;
@@ -21,6 +22,7 @@ import io.skewline.serve.NoModel;
 import io.skewline.topology.FusionApp.Outputs;
 import io.skewline.topology.FusionApp.Stream;
 import io.skewline.train.TrainSettings;
+import io.skewline.train.score.RollbackSettings;
 import io.skewline.wire.DecodeSettings;
 import io.skewline.wire.RegistrySettings;
 import java.time.Duration;
@@ -88,7 +90,12 @@ final class AppBuilder {
         new Outputs(
             values.get(OutputKeys.PREDICTIONS),
             values.get(OutputKeys.REJECTED),
-            values.find(OutputKeys.LEDGER)),
+            values.find(OutputKeys.LEDGER),
+            beside(OutputKeys.SHADOW, ".shadow"),
+            beside(OutputKeys.SCORES, ".scores")),
+        shadowed(),
+        values.get(TrainKeys.SHADOW_LABELS),
+        rollback(),
         new RegistrySettings(
             with(
                 values.find(ClientKeys.REGISTRY),
@@ -98,7 +105,27 @@ final class AppBuilder {
             Map.of(
                 "bootstrap.servers", "localhost:9092",
                 "processing.guarantee", "exactly_once_v2")),
-        values.get(ClientKeys.PORT));
+        values.get(ClientKeys.PORT),
+        values.get(ClientKeys.TRAINER_PORT));
+  }
+
+  private String beside(Key<String> key, String suffix) {
+    return values.find(key).orElseGet(() -> values.get(OutputKeys.PREDICTIONS) + suffix);
+  }
+
+  /** A replay is pinned to one version. */
+  private ShadowShare shadowed() {
+    return new ShadowShare(time() == TimeMode.REPLAY ? 0 : values.get(ModelKeys.SHADOW_SHARE));
+  }
+
+  private RollbackSettings rollback() {
+    return new RollbackSettings(
+        values.get(ModelKeys.ROLLBACK),
+        values.get(ModelKeys.ROLLBACK_MARGIN),
+        values.get(ModelKeys.ROLLBACK_ALPHA),
+        values.get(ModelKeys.ROLLBACK_LABELS),
+        values.get(ModelKeys.PROBATION),
+        values.get(ModelKeys.COOL_DOWN));
   }
 
   private ModelTransport transport() {

@@ -59,6 +59,13 @@ public final class AppTopics {
     specs.put(app.train().examplesTopic(), keyed);
     specs.put(app.outputs().predictions(), keyed);
     specs.put(app.outputs().rejected(), keyed);
+    specs.put(app.outputs().shadow(), keyed);
+    // Keyed by slice; small, so in one partition.
+    specs.put(
+        app.outputs().scores(),
+        new TopicSpec(
+            1,
+            Map.of("cleanup.policy", "compact", "max.message.bytes", Integer.toString(maxBytes))));
     app.outputs().ledger().ifPresent(topic -> specs.put(topic, keyed));
     specs.put(
         app.models().topic(),
@@ -85,6 +92,8 @@ public final class AppTopics {
   public static List<String> ofTrainer(FusionApp app) {
     List<String> topics = new ArrayList<>(List.of(FrameTopics.ofTrainer(app).decoded()));
     topics.add(app.train().labelsTopic());
+    topics.add(app.outputs().predictions());
+    topics.add(app.outputs().shadow());
     return topics;
   }
 

@@ -25,6 +25,12 @@ final class ClientKeys {
           "8080",
           Kinds.integer(0, 65_535),
           "port of health and metrics; 0 takes a free one");
+  static final Key<Integer> TRAINER_PORT =
+      LIST.of(
+          "http.trainerPort",
+          "0",
+          Kinds.integer(0, 65_535),
+          "port of the trainer's health, metrics and scores; 0 takes a free one");
 
   static final List<Key<?>> ALL = LIST.all();
 

@@ -156,6 +156,8 @@ final class CrossChecks {
             OutputKeys.PREDICTIONS,
             OutputKeys.REJECTED,
             OutputKeys.LEDGER,
+            OutputKeys.SHADOW,
+            OutputKeys.SCORES,
             ModelKeys.MODELS,
             ModelKeys.DECISIONS,
             TrainKeys.LABELS_TOPIC,
@@ -196,6 +198,15 @@ final class CrossChecks {
   }
 
   private void limits() {
+    int trial = values.find(TrainKeys.SHADOW_LABELS).orElse(0);
+    if (trial > 0 && values.find(ModelKeys.SHADOW_SHARE).orElse(1.0) == 0) {
+      problems.add(
+          values.where(TrainKeys.SHADOW_LABELS, 0),
+          "train.shadowLabels is '"
+              + trial
+              + "' and models.shadowShare 0, so no challenger would ever be promoted; allowed: 0, or"
+              + " a share above 0");
+    }
     int most = values.find(TrainKeys.MAX_EXAMPLES).orElse(Integer.MAX_VALUE);
     int first = values.find(TrainKeys.FIRST).orElse(0);
     if (first > most) {

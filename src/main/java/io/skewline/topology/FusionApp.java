@@ -4,6 +4,7 @@ package io.skewline.topology;
 
 import io.skewline.align.AlignSettings;
 import io.skewline.fusion.FusionPlan;
+import io.skewline.fusion.ShadowShare;
 import io.skewline.fusion.Task;
 import io.skewline.modality.Modality;
 import io.skewline.modality.ModalitySpec;
@@ -11,7 +12,11 @@ import io.skewline.models.ModelSettings;
 import io.skewline.network.EngineSettings;
 import io.skewline.network.SsfnShape;
 import io.skewline.serve.FuseSettings;
+import io.skewline.train.LabelMatch;
+import io.skewline.train.LabelRule;
 import io.skewline.train.TrainSettings;
+import io.skewline.train.score.RollbackSettings;
+import io.skewline.train.score.ScoreSettings;
 import io.skewline.wire.DecodeSettings;
 import io.skewline.wire.RegistrySettings;
 import java.time.Duration;
@@ -19,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A whole topology file, read and checked.
@@ -29,9 +35,13 @@ import java.util.Optional;
  * @param stateBytes what the state of all partitions may grow to before a start is refused
  * @param shape of the network: task, plan, block
  * @param engine what computes the models of the processor; the trainer's is always native
+ * @param shadowed the windows that a candidate model scores too
+ * @param shadowLabels that a challenger needs beside the active model; 0: none
+ * @param rollback when the trainer takes a model back
  * @param kafka client properties, passed through; always with {@code bootstrap.servers} and {@code
  *     processing.guarantee}
- * @param httpPort 0 takes a free one
+ * @param httpPort of the processor; 0 takes a free one
+ * @param trainerPort likewise
  */
 public record FusionApp(
     String file,
@@ -46,9 +56,13 @@ public record FusionApp(
     ModelSettings models,
     TrainSettings train,
     Outputs outputs,
+    ShadowShare shadowed,
+    int shadowLabels,
+    RollbackSettings rollback,
     RegistrySettings registry,
     Map<String, String> kafka,
-    int httpPort) {
+    int httpPort,
+    int trainerPort) {
   public FusionApp {
     streams = List.copyOf(streams);
     kafka = Map.copyOf(kafka);
@@ -60,6 +74,17 @@ public record FusionApp(
 
   public FusionPlan plan() {
     return shape.plan();
+  }
+
+  /** What the scoreboard must know. */
+  public ScoreSettings scoring() {
+    return new ScoreSettings(
+        outputs.scores(),
+        outputs.shadow(),
+        train.horizon(),
+        new LabelMatch(LabelRule.MAJORITY, train.minOverlap()),
+        shadowed,
+        Set.copyOf(task().labels()));
   }
 
   /** The specs of all modalities, in the order of the file. */
@@ -86,9 +111,13 @@ public record FusionApp(
         models,
         train,
         outputs,
+        shadowed,
+        shadowLabels,
+        rollback,
         new RegistrySettings(allRegistry),
         allKafka,
-        httpPort);
+        httpPort,
+        trainerPort);
   }
 
   /** The topics of the modalities, in the order of the file. */
@@ -119,6 +148,9 @@ public record FusionApp(
    * The names of the topics that the fusion topology writes.
    *
    * @param ledger every frame's outcome; empty if nobody wants it
+   * @param shadow what a candidate predicts
+   * @param scores the scoreboard, which the training topology writes
    */
-  public record Outputs(String predictions, String rejected, Optional<String> ledger) {}
+  public record Outputs(
+      String predictions, String rejected, Optional<String> ledger, String shadow, String scores) {}
 }

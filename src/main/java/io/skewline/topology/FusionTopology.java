@@ -11,6 +11,7 @@ import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
 import io.skewline.serve.ActiveModel;
 import io.skewline.serve.FuseProcessor;
+import io.skewline.serve.Shadow;
 import io.skewline.wire.Codecs;
 import io.skewline.wire.DecodeProcessor;
 import io.skewline.wire.EmitProcessor;
@@ -24,8 +25,9 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * The walk of a record, whole: bytes → decode → align → fuse → emit → predictions. All nodes of a
- * partition run in one task, on one thread, over two stores: align's windows and the ledger.
+ * The walk of a record, whole: bytes → decode → align → fuse → emit → predictions, and where a
+ * candidate is heard, fuse → emit-shadow → shadow. All nodes of a partition run in one task, on one
+ * thread, over two stores: align's windows and the ledger.
  */
 public final class FusionTopology {
   private FusionTopology() {}
@@ -37,6 +39,22 @@ public final class FusionTopology {
    */
   public static Topology build(
       FusionApp app, Codecs codecs, ActiveModel active, Inputs inputs, Drain drain, Meters meters) {
+    return build(app, codecs, active, new ActiveModel(Meters.unread()), inputs, drain, meters);
+  }
+
+  /**
+   * As above.
+   *
+   * @param candidate scores a share of the windows as well; followed by somebody else
+   */
+  public static Topology build(
+      FusionApp app,
+      Codecs codecs,
+      ActiveModel active,
+      ActiveModel candidate,
+      Inputs inputs,
+      Drain drain,
+      Meters meters) {
     String rejected = app.outputs().rejected();
     FrameTopics frames = FrameTopics.ofProcessor(app);
     PartitionerCheck check = inputs.partitioners();
@@ -67,7 +85,12 @@ public final class FusionTopology {
         "decode");
     topology.addProcessor(
         "fuse",
-        () -> new FuseProcessor(app.fuse(), verdicts, active, drain, check::closed, meters),
+        () ->
+            shadowed(
+                app,
+                new FuseProcessor(app.fuse(), verdicts, active, drain, check::closed, meters),
+                candidate,
+                meters),
         "align");
     topology.addProcessor(
         "emit",
@@ -79,6 +102,9 @@ public final class FusionTopology {
         new ByteArraySerializer(),
         new ByteArraySerializer(),
         "emit");
+    if (app.shadowed().share() > 0) {
+      addShadow(topology, app, codecs);
+    }
     topology.addSink(
         "rejected", rejected, new ByteArraySerializer(), new ByteArraySerializer(), "decode");
     topology.addStateStore(LedgerStore.builder(), "decode", "align");
@@ -86,6 +112,26 @@ public final class FusionTopology {
     app.outputs().ledger().ifPresent(topic -> addOutcomes(topology, codecs, topic));
     frames.addRepartitions(topology); // of the modalities for which the file asks it
     return topology;
+  }
+
+  private static FuseProcessor shadowed(
+      FusionApp app, FuseProcessor fuse, ActiveModel candidate, Meters meters) {
+    return app.shadowed().share() > 0
+        ? fuse.shadowedBy(new Shadow(app.fuse(), candidate, app.shadowed(), meters))
+        : fuse;
+  }
+
+  private static void addShadow(Topology topology, FusionApp app, Codecs codecs) {
+    topology.addProcessor(
+        Shadow.NODE,
+        () -> new EmitProcessor<>(codecs.predictions(), app.outputs().shadow()),
+        "fuse");
+    topology.addSink(
+        "shadow",
+        app.outputs().shadow(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        Shadow.NODE);
   }
 
   private static TimestampExtractor readOrder(FusionApp app, FrameTopics frames) {

@@ -60,6 +60,49 @@ final class ModelKeys {
           Kinds.path(),
           "Ed25519 private key (PEM) that what the trainer and `skewline models import` publish is"
               + " signed with; read by them alone");
+  static final Key<Double> SHADOW_SHARE =
+      LIST.of(
+          "models.shadowShare",
+          "0.1",
+          Kinds.number("[0, 1]"),
+          "share of the windows that a candidate scores beside the active model; none in replay");
+  static final Key<Boolean> ROLLBACK =
+      LIST.of(
+          "models.rollback.on",
+          "true",
+          Kinds.bool(),
+          "the trainer takes back a model that turns out worse than what it replaced");
+  static final Key<Double> ROLLBACK_MARGIN =
+      LIST.of(
+          "models.rollback.margin",
+          "0.05",
+          Kinds.number("[0, 1)"),
+          "worse: accuracy on labels is below the reference by more than that");
+  static final Key<Double> ROLLBACK_ALPHA =
+      LIST.of(
+          "models.rollback.alpha",
+          "0.01",
+          Kinds.number("(0, 1)"),
+          "probability of taking back a model that is not worse, at the most");
+  static final Key<Integer> ROLLBACK_LABELS =
+      LIST.of(
+          "models.rollback.minLabels",
+          "50",
+          Kinds.integer(1, 10_000_000),
+          "labels before anything is decided, and before a replaced model's score is the reference"
+              + " instead of the new one's gate");
+  static final Key<Integer> PROBATION =
+      LIST.of(
+          "models.rollback.probation",
+          "2000",
+          Kinds.integer(1, 100_000_000),
+          "labels of a model within which it may be taken back; what falls later is drift");
+  static final Key<Integer> COOL_DOWN =
+      LIST.of(
+          "models.rollback.coolDown",
+          "500",
+          Kinds.integer(1, 100_000_000),
+          "labels from one time to the next");
 
   static final List<Key<?>> ALL = LIST.all();
 

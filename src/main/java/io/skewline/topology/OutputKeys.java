@@ -15,6 +15,16 @@ final class OutputKeys {
   static final Key<String> LEDGER =
       LIST.optional(
           "outputs.ledger", Kinds.topic(), "where every frame's outcome goes; for explain");
+  static final Key<String> SHADOW =
+      LIST.optional(
+          "outputs.shadow",
+          Kinds.topic(),
+          "where a candidate model's predictions go; default: outputs.predictions + .shadow");
+  static final Key<String> SCORES =
+      LIST.optional(
+          "outputs.scores",
+          Kinds.topic(),
+          "compacted topic of the scoreboard; default: outputs.predictions + .scores");
   static final Key<Integer> MAX_RECORD =
       LIST.of(
           "outputs.maxRecordBytes",

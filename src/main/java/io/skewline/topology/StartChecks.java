@@ -20,18 +20,22 @@ public final class StartChecks {
    * @throws BadConfigException if the state may grow beyond what the file allows
    */
   public static int ofProcessor(FusionApp app) {
-    return run(app, AppTopics.ofProcessor(app));
+    return run(
+        app,
+        AppTopics.ofProcessor(app),
+        app.shadowed().share() > 0 ? List.of(app.outputs().shadow()) : List.of());
   }
 
   /** As {@link #ofProcessor}, for the trainer's topics. */
   public static int ofTrainer(FusionApp app) {
-    return run(app, AppTopics.ofTrainer(app));
+    return run(app, AppTopics.ofTrainer(app), List.of(app.outputs().scores()));
   }
 
-  private static int run(FusionApp app, List<String> joined) {
+  private static int run(FusionApp app, List<String> joined, List<String> written) {
     int partitions;
     try (Topics topics = new Topics(StreamsSettings.client(app))) {
       topics.requireExisting(List.of(app.frameTopics()));
+      topics.requireExisting(written);
       partitions = topics.requireCoPartitioned(joined);
     }
     StateEstimate estimate = StateEstimate.of(app, partitions);

@@ -118,6 +118,13 @@ final class TrainKeys {
           "10",
           Kinds.number("(0, 1000]"),
           "kl and f: the statistic is cut to +-clamp under the exponential");
+  static final Key<Integer> SHADOW_LABELS =
+      LIST.of(
+          "train.shadowLabels",
+          "0",
+          Kinds.integer(0, 10_000_000),
+          "labelled windows that what passed the gate scores beside the active model before it is"
+              + " promoted or withdrawn; 0 makes it active at once");
   static final Key<Long> SEED = LIST.of("train.seed", "7", Kinds.seed(), "of every random choice");
 
   static final List<Key<?>> ALL = LIST.all();

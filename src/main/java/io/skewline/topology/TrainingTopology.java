@@ -10,19 +10,25 @@ import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
 import io.skewline.train.LabelJoinProcessor;
 import io.skewline.train.LabelStore;
+import io.skewline.train.score.ScoreProcessor;
+import io.skewline.train.score.ScoreSettings;
+import io.skewline.train.score.ScoreStore;
 import io.skewline.wire.Codecs;
 import io.skewline.wire.DecodeProcessor;
 import io.skewline.wire.EmitProcessor;
 import io.skewline.wire.LabelDecodeProcessor;
+import io.skewline.wire.PredictionDecodeProcessor;
 import io.skewline.wire.SafeTimestampExtractor;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The trainer's half of the walk: bytes → decode → align → label → emit → examples topic. What
- * learns from the examples is {@link io.skewline.train.TrainingRun}.
+ * The trainer's half of the walk: bytes → decode → align → label → emit → examples topic, and
+ * beside it predictions → score → scores topic. What learns from the examples is {@link
+ * io.skewline.train.TrainingRun}.
  */
 public final class TrainingTopology {
   private TrainingTopology() {}
@@ -64,10 +70,11 @@ public final class TrainingTopology {
             new DecodeProcessor(
                 frames.decode(), codecs, rejected, frameChildren, check, inputs::processed, meters),
         "frames");
-    var labelChildren = new DecodeProcessor.Children("label", Optional.of("rejected"));
+    List<String> labelled = List.of("label", "score");
     topology.addProcessor(
         "decode-label",
-        () -> new LabelDecodeProcessor(app.decode(), codecs, rejected, labelChildren, meters),
+        () ->
+            new LabelDecodeProcessor(app.decode(), codecs, rejected, labelled, "rejected", meters),
         "labels");
     topology.addProcessor(
         "align",
@@ -98,12 +105,50 @@ public final class TrainingTopology {
         new ByteArraySerializer(),
         new ByteArraySerializer(),
         "emit");
+    addScoreboard(topology, app, codecs, meters);
     topology.addSink(
-        "rejected", rejected, new ByteArraySerializer(), new ByteArraySerializer(), "decode-label");
+        "rejected",
+        rejected,
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        "decode-label",
+        "decode-prediction");
     topology.addStateStore(LedgerStore.builder(), "decode", "align");
     topology.addStateStore(AlignStore.builder(app.align().finalOnly()), "align", "label");
     topology.addStateStore(LabelStore.builder(), "label");
     frames.addRepartitions(topology); // of the modalities for which the file asks it
     return topology;
+  }
+
+  /** The very predictions that were made meet the labels, as the windows do. */
+  private static void addScoreboard(
+      Topology topology, FusionApp app, Codecs codecs, Meters meters) {
+    ScoreSettings settings = app.scoring();
+    topology.addSource(
+        Topology.AutoOffsetReset.EARLIEST,
+        "predictions",
+        new SafeTimestampExtractor(),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        app.outputs().predictions(),
+        app.outputs().shadow());
+    topology.addProcessor(
+        "decode-prediction",
+        () ->
+            new PredictionDecodeProcessor(
+                app.decode(), codecs, app.outputs().rejected(), "score", "rejected", meters),
+        "predictions");
+    topology.addProcessor(
+        "score",
+        () -> new ScoreProcessor(settings, codecs.scores(), meters),
+        "decode-prediction",
+        "decode-label");
+    topology.addStateStore(ScoreStore.builder(), "score");
+    topology.addSink(
+        "scores",
+        settings.scoresTopic(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        "score");
   }
 }

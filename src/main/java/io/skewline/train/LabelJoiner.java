@@ -7,8 +7,6 @@ import io.skewline.modality.Label;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +30,7 @@ final class LabelJoiner {
   static final int MOST = 10_000;
 
   private final long horizonMicros;
-  private final double minOverlap;
+  private final LabelMatch rule;
   private final LabelStore labels;
   private final Sink sink;
   private final Map<StreamId, Waiting> streams = new LinkedHashMap<>(16, 0.75f, true);
@@ -78,7 +76,7 @@ final class LabelJoiner {
 
   LabelJoiner(TrainSettings settings, LabelStore labels, Sink sink) {
     this.horizonMicros = settings.horizon().toNanos() / 1000;
-    this.minOverlap = settings.minOverlap();
+    this.rule = new LabelMatch(LabelRule.MAJORITY, settings.minOverlap());
     this.labels = labels;
     this.sink = sink;
     labels.streams().forEach(this::waiting);
@@ -106,7 +104,7 @@ final class LabelJoiner {
       labels.remove(labels.of(label.stream()).first());
     }
     Waiting waiting = waiting(label.stream());
-    waiting.windows.values().removeIf(window -> covers(label, window.id()) && join(window));
+    waiting.windows.values().removeIf(window -> rule.covers(label, window.id()) && join(window));
     expire(label.stream(), waiting);
   }
 
@@ -125,34 +123,15 @@ final class LabelJoiner {
   /** True if the window has come to its end. */
   private boolean join(AlignedWindow window) {
     WindowId id = window.id();
-    List<Label> fitting = new ArrayList<>(1);
-    for (Label label : labels.endingAfter(id.stream(), id.startMicros())) {
-      if (covers(label, id)) {
-        fitting.add(label);
-      }
-    }
-    if (fitting.isEmpty()) {
-      return false;
-    }
-    // Of several that agree, the one that covers most names split and group.
-    Label best =
-        fitting.stream().max(Comparator.comparingLong(label -> shared(label, id))).orElseThrow();
-    if (fitting.stream().allMatch(label -> label.target().equals(best.target()))) {
-      sink.labelled(new LabelledWindow(window, best.target(), best.split(), best.group()));
-    } else {
+    LabelMatch.Finding finding = rule.find(labels.endingAfter(id.stream(), id.startMicros()), id);
+    if (finding instanceof LabelMatch.Found found) {
+      // Of several that agree, the one that covers most names split and group.
+      Label label = found.label();
+      sink.labelled(new LabelledWindow(window, label.target(), label.split(), label.group()));
+    } else if (finding instanceof LabelMatch.Contradicted) {
       sink.givenUp(id, Reason.CONTRADICTED);
     }
-    return true;
-  }
-
-  private boolean covers(Label label, WindowId window) {
-    long shared = shared(label, window);
-    return shared > 0 && shared >= minOverlap * (window.endMicros() - window.startMicros());
-  }
-
-  private static long shared(Label label, WindowId window) {
-    return Math.min(label.endMicros(), window.endMicros())
-        - Math.max(label.startMicros(), window.startMicros());
+    return !(finding instanceof LabelMatch.Nothing);
   }
 
   private void expire(StreamId stream, Waiting waiting) {

@@ -6,6 +6,7 @@ import io.skewline.avro.DType;
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.BundlePart;
 import io.skewline.fusion.ModelDecision;
+import io.skewline.fusion.ModelScore;
 import io.skewline.fusion.Prediction;
 import io.skewline.modality.FrameEnd;
 import io.skewline.modality.Label;
@@ -52,6 +53,10 @@ public final class Codecs {
 
   public Codec<ModelDecision> decisions() {
     return new ModelDecisionCodec(registry);
+  }
+
+  public Codec<ModelScore> scores() {
+    return new ModelScoreCodec(registry);
   }
 
   public Codec<FrameEnd> frameEnds() {

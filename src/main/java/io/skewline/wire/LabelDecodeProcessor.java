@@ -4,6 +4,7 @@ package io.skewline.wire;
 
 import io.skewline.ledger.Meters;
 import io.skewline.modality.Label;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -14,20 +15,27 @@ public final class LabelDecodeProcessor implements Processor<byte[], byte[], Obj
   private final DecodeSettings settings;
   private final Codec<Label> labels;
   private final Rejections rejections;
-  private final DecodeProcessor.Children children;
+  private final List<String> accepted;
+  private final String rejected;
   private ProcessorContext<Object, Object> context;
 
+  /**
+   * @param accepted the nodes that take labels, each of them all
+   * @param rejected the node that takes rejections
+   */
   public LabelDecodeProcessor(
       DecodeSettings settings,
       Codecs codecs,
       String rejectedTopic,
-      DecodeProcessor.Children children,
+      List<String> accepted,
+      String rejected,
       Meters meters) {
     this.settings = settings;
     this.labels = codecs.labels();
     this.rejections =
         new Rejections(codecs.rejections(), rejectedTopic, settings.rejectedMaxBytes(), meters);
-    this.children = children;
+    this.accepted = List.copyOf(accepted);
+    this.rejected = rejected;
   }
 
   @Override
@@ -41,13 +49,10 @@ public final class LabelDecodeProcessor implements Processor<byte[], byte[], Obj
     try {
       settings.checkSize(record.value());
       Label label = labels.decode(where.topic(), record.key(), record.value());
-      context.forward(new Record<>(label.stream(), label, record.timestamp()), children.accepted());
+      Record<Object, Object> one = new Record<>(label.stream(), label, record.timestamp());
+      accepted.forEach(node -> context.forward(one, node));
     } catch (WireException e) {
-      children
-          .rejected()
-          .ifPresent(
-              child ->
-                  context.forward(rejections.reject(record, Origin.of(record, where), e), child));
+      context.forward(rejections.reject(record, Origin.of(record, where), e), rejected);
     }
   }
 }

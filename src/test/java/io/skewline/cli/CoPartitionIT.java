@@ -65,10 +65,11 @@ class CoPartitionIT {
       String video = "streams.video.topic=it.video3";
       assertRefusal(() -> startProcessor(app(cluster, video)), "{it.audio=4, it.video3=3}");
       assertRefusal(
-          () -> startTrainer(app(cluster, video)), "{it.audio=4, it.labels=4, it.video3=3}");
+          () -> startTrainer(app(cluster, video)),
+          "{it.audio=4, it.labels=4, " + "it.predictions=4, it.predictions.shadow=4, it.video3=3}");
       assertRefusal(
           () -> startTrainer(app(cluster, "train.labels=it.labels3")),
-          "{it.audio=4, it.labels3=3, it.video=4}");
+          "{it.audio=4, it.labels3=3, " + "it.predictions=4, it.predictions.shadow=4, it.video=4}");
 
       FusionApp mended = app(cluster, video, "streams.video.repartition=true");
       assertThatThrownBy(() -> startProcessor(mended))
@@ -83,7 +84,8 @@ class CoPartitionIT {
           "{it.audio=4, odd-video-repartition=5}");
       assertRefusal(
           () -> startTrainer(app(cluster, video, odd, "streams.video.repartition=true")),
-          "{it.audio=4, it.labels=4, odd-train-video-repartition=5}");
+          "{it.audio=4, it.labels=4, "
+              + "it.predictions=4, it.predictions.shadow=4, odd-train-video-repartition=5}");
       assertThatThrownBy(() -> startProcessor(app(cluster, "align.limits.stateBytes=1MB")))
           .hasMessageContaining("align.limits.stateBytes is '1MB'");
     }

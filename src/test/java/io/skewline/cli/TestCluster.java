@@ -150,15 +150,20 @@ final class TestCluster implements AutoCloseable {
   }
 
   Bundle bundle(long version, FusionPlan plan, Map<String, Metric> metrics) {
-    return bundle(version, app.train().fit().with(plan, version).shape(), metrics);
+    return bundle(version, app.train().fit().with(plan, version).shape(), metrics, true);
   }
 
   /** Perhaps for other modalities than the topology's. */
   Bundle bundle(long version, SsfnShape shape) {
-    return bundle(version, shape, Map.of());
+    return bundle(version, shape, Map.of(), true);
   }
 
-  private Bundle bundle(long version, SsfnShape shape, Map<String, Metric> metrics) {
+  /** As {@link #bundle(long)}, but it says yes for no. */
+  Bundle badBundle(long version) {
+    return bundle(version, app.train().fit().with(app.plan(), version).shape(), Map.of(), false);
+  }
+
+  private Bundle bundle(long version, SsfnShape shape, Map<String, Metric> metrics, boolean right) {
     Random random = new Random(version);
     List<LabelledWindow> examples = new ArrayList<>();
     for (int i = 0; i < 120; i++) {
@@ -171,7 +176,7 @@ final class TestCluster implements AutoCloseable {
       examples.add(
           new LabelledWindow(
               new AlignedWindow(id, "", present),
-              new Label.ClassTarget(yes ? "yes" : "no"),
+              new Label.ClassTarget(yes == right ? "yes" : "no"),
               "",
               ""));
     }

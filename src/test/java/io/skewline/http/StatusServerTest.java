@@ -114,6 +114,22 @@ class StatusServerTest {
   }
 
   @Test
+  void shouldServeTheScoresWhereThereAreSome() throws Exception {
+    assertThat(get("/scores").statusCode()).isEqualTo(404);
+    Status with =
+        new Status(
+            status.progress(),
+            status.ready(),
+            status.scrape(),
+            status.topology(),
+            Optional.empty(),
+            Optional.of(() -> Map.of("scores", List.of(1))));
+    try (StatusServer other = serve(with)) {
+      assertThat(get(other, "/scores").body()).isEqualTo("{\"scores\":[1]}\n");
+    }
+  }
+
+  @Test
   void shouldServeTheLedgerWhereThereIsOne() throws Exception {
     assertThat(get("/ledger").body()).isEqualTo("{\"audio\":{\"in\":4}}\n");
     Status without =

@@ -11,6 +11,7 @@ import io.skewline.align.Drain;
 import io.skewline.align.FrameSource;
 import io.skewline.align.InputProgress;
 import io.skewline.fusion.Prediction;
+import io.skewline.fusion.ShadowShare;
 import io.skewline.ledger.Ledger;
 import io.skewline.ledger.LedgerStore;
 import io.skewline.ledger.Meters;
@@ -41,16 +42,22 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /** align → fuse under a mocked clock, with a decode node that only counts. */
 final class AlignFuseDriver implements AutoCloseable {
+  static final double SHADOWED = 0.4;
   static final Instant START = Instant.ofEpochMilli(1_700_000_000_000L);
 
   private final AlignSettings align;
   private final TopologyTestDriver driver;
   private final TestInputTopic<StreamId, Frame> frames;
   private final TestOutputTopic<StreamId, Prediction> predictions;
+  private final TestOutputTopic<StreamId, Prediction> shadows;
   private final TestOutputTopic<Bytes, byte[]> changelog;
   private final Map<Bytes, byte[]> stored;
   final Set<Modality> behind = new HashSet<>();
   final Drain drain = new Drain();
+
+  /** Empty, unless a test swaps one in. */
+  final ActiveModel candidate = new ActiveModel(Meters.unread());
+
   final Meters meters = Meters.unread();
   private Instant now = START;
 
@@ -85,9 +92,10 @@ final class AlignFuseDriver implements AutoCloseable {
     topology.addProcessor(
         "fuse",
         () ->
-            new FuseProcessor(
-                fuse, FuseProcessor.Children.of("predictions"), active, drain, meters),
+            new FuseProcessor(fuse, FuseProcessor.Children.of("predictions"), active, drain, meters)
+                .shadowedBy(new Shadow(fuse, candidate, new ShadowShare(SHADOWED), meters)),
         "align");
+    topology.addSink(Shadow.NODE, "shadow", ids, outcomes, "fuse");
     topology.addSink("predictions", "predictions", ids, outcomes, "fuse");
     topology.addStateStore(LedgerStore.builder(), "decode", "align");
     topology.addStateStore(AlignProbe.restored(align, Map.copyOf(stored)), "align", "fuse");
@@ -97,6 +105,7 @@ final class AlignFuseDriver implements AutoCloseable {
     driver = new TopologyTestDriver(topology, config, START);
     frames = driver.createInputTopic("frames", ids, values);
     predictions = driver.createOutputTopic("predictions", ids, outcomes);
+    shadows = driver.createOutputTopic("shadow", ids, outcomes);
     changelog =
         driver.createOutputTopic(
             "app-align-changelog", new BytesDeserializer(), new ByteArrayDeserializer());
@@ -150,6 +159,11 @@ final class AlignFuseDriver implements AutoCloseable {
 
   List<Prediction> predictions() {
     return predictions.readValuesToList();
+  }
+
+  /** What the candidate said. */
+  List<Prediction> shadows() {
+    return shadows.readValuesToList();
   }
 
   Map<Modality, Ledger.Balance> ledger() {

@@ -168,7 +168,7 @@ class RepartitionTest {
             app, codecs, new Inputs(FrameTopics.ofTrainer(app), Meters.unread()), Meters.unread());
     assertThat(trainer.describe().toString())
         .containsPattern("Source: frames \\(topics: .*fixture-train-video-repartition")
-        .contains("Sub-topology: 0\n    Source: frames")
+        .containsPattern("(?s)Sub-topology: 0\n.*Source: frames.*Sub-topology: 1\n")
         .contains("Sub-topology: 1\n    Source: repartition-video-in (topics: [t.video])")
         .contains("Sink: repartition-video-out (topic: fixture-train-video-repartition)");
   }
@@ -186,6 +186,11 @@ class RepartitionTest {
     assertThat(beside.get("t.labels").partitions()).isEqualTo(4);
     assertThat(AppTopics.ofProcessor(app)).containsExactly("t.audio", "fixture-video-repartition");
     assertThat(AppTopics.ofTrainer(app))
-        .containsExactly("t.audio", "fixture-train-video-repartition", "t.labels");
+        .containsExactly(
+            "t.audio",
+            "fixture-train-video-repartition",
+            "t.labels",
+            "t.predictions",
+            "t.predictions.shadow");
   }
 }

@@ -14,6 +14,7 @@ import io.skewline.modality.Modality;
 import io.skewline.network.EngineSettings;
 import io.skewline.network.SsfnShape;
 import io.skewline.serve.NoModel;
+import io.skewline.train.score.RollbackSettings;
 import io.skewline.wire.DecodeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ class TopologyFileTest {
         engine: onnx-cuda
         engineFallback: true
         cuda: { device: 2, memoryLimit: 3GB, batch: 64 }
-      outputs: { predictions: out.p, rejected: out.r, ledger: out.l, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
+      outputs: { predictions: out.p, rejected: out.r, ledger: out.l, shadow: out.s, scores: out.q, maxRecordBytes: 2MiB, rejectedMaxBytes: 3KB }
       models:
         topic: m
         partBytes: 4KiB
@@ -88,6 +89,8 @@ class TopologyFileTest {
         cache: c
         trust: t.pem
         signKey: s.pem
+        shadowShare: 0.3
+        rollback: { on: false, margin: 0.1, alpha: 0.02, minLabels: 30, probation: 40, coolDown: 50 }
       train:
         labels: t.l
         examples: t.e
@@ -108,9 +111,10 @@ class TopologyFileTest {
         warmUp: 9
         clamp: 8
         seed: -8
+        shadowLabels: 60
       registry: { schema.registry.url: "http://r:1", auto.register.schemas: false }
       kafka: { bootstrap.servers: "b:1", processing.guarantee: at_least_once, sasl: { mechanism: PLAIN } }
-      http: { port: 81 }
+      http: { port: 81, trainerPort: 82 }
       """;
 
   private static FusionApp parse(String yaml, String... set) {
@@ -314,12 +318,16 @@ class TopologyFileTest {
                 true));
     assertThat(app.train().fit().shape()).isEqualTo(app.shape());
     assertThat(app.outputs())
-        .isEqualTo(new FusionApp.Outputs("out.p", "out.r", Optional.of("out.l")));
+        .isEqualTo(new FusionApp.Outputs("out.p", "out.r", Optional.of("out.l"), "out.s", "out.q"));
     assertThat(app.models().toString())
         .isEqualTo(
             "ModelSettings[topic=m, partBytes=4096, version=Optional[9], announce=PT8S,"
                 + " decisions=m.d, transport=ModelTransport[location=Optional[s3://b/p],"
                 + " cache=c, trust=Optional[t.pem], signKey=Optional[s.pem]]]");
+    assertThat(app.shadowed().share()).isEqualTo(0.3);
+    assertThat(app.shadowLabels()).isEqualTo(60);
+    assertThat(app.rollback()).isEqualTo(new RollbackSettings(false, 0.1, 0.02, 30, 40, 50));
+    assertThat(app.trainerPort()).isEqualTo(82);
     assertThat(app.train().toString())
         .startsWith(
             "TrainSettings[labelsTopic=t.l, examplesTopic=t.e, horizon=PT20M, minOverlap=0.6,"
@@ -361,7 +369,7 @@ class TopologyFileTest {
         "align.time=replay | models.version is missing, as align.time is 'replay'; allowed: integer 1",
         "streams.1.repartition=maybe | streams.1.repartition is 'maybe'; allowed: true or false",
         "http.port=70000 | http.port is '70000'; allowed: integer 0..65535",
-        "http=80 | http is '80'; allowed: a section with [port]",
+        "http=80 | http is '80'; allowed: a section with [port, trainerPort]",
         "fusion.width=[1] | fusion.width is '[1]'; allowed: integer",
         "streams.1.required=yes | streams.1.required is 'yes'; allowed: true or false",
         "train.minOverlap=0 | train.minOverlap is '0'; allowed: number in (0, 1]",
@@ -374,6 +382,8 @@ class TopologyFileTest {
         "task.labels=[a] | task.labels is '[a]'; allowed: list of two or more",
         "task.labels=[a, a] | task.labels is '[a, a]'; allowed: list of two or more",
         "outputs.rejected=in.audio | outputs.rejected is 'in.audio', as streams.0.topic is",
+        "outputs.scores=in.audio | outputs.scores is 'in.audio', as streams.0.topic is",
+        "models.rollback.alpha=1 | models.rollback.alpha is '1'; allowed: number in (0, 1)",
         "train.firstRound=60000 | train.firstRound is '60000'; allowed: at most train.maxExamples",
         "kafka.application.id=x | kafka.application.id is 'x'; it is set by the key 'name'",
         "kafka.processing.guarantee=none | allowed: exactly_once_v2, at_least_once",

@@ -11,8 +11,8 @@ import io.skewline.modality.Label;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
@@ -42,13 +42,15 @@ class LabelDecodeProcessorTest {
           "t.rejected", new ByteArrayDeserializer(), new ByteArrayDeserializer());
 
   private TopologyTestDriver driver() {
-    var children = new DecodeProcessor.Children("label", Optional.of("rejected"));
+    List<String> accepted = List.of("label");
     Topology topology = new Topology();
     topology.addSource(
         "labels", new ByteArrayDeserializer(), new ByteArrayDeserializer(), "t.labels");
     topology.addProcessor(
         "decode",
-        () -> new LabelDecodeProcessor(SETTINGS, codecs, "t.rejected", children, Meters.unread()),
+        () ->
+            new LabelDecodeProcessor(
+                SETTINGS, codecs, "t.rejected", accepted, "rejected", Meters.unread()),
         "labels");
     topology.addProcessor("label", labels.supplier(), "decode");
     topology.addSink(

@@ -104,6 +104,7 @@ class SchemaExamplesTest {
           "ModelActivation",
           "ModelDecision",
           "ModelPart",
+          "ModelScore",
           "Prediction",
           "Rejection");
 
@@ -136,6 +137,7 @@ class SchemaExamplesTest {
       case "ModelPart" -> codecs.bundleParts();
       case "ModelActivation" -> codecs.activations();
       case "ModelDecision" -> codecs.decisions();
+      case "ModelScore" -> codecs.scores();
       default -> throw new IllegalArgumentException("no codec of " + schema);
     };
   }

@@ -1,0 +1,58 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.skewline.fusion.Activation;
+import io.skewline.fusion.FusionModel;
+import io.skewline.fusion.ScoreSlice.Role;
+import io.skewline.ledger.Meters;
+import io.skewline.models.ModelListener;
+import io.skewline.serve.ActiveModel;
+import io.skewline.serve.ConditionsWatch;
+
+/** The models of a processor: the active one, and a candidate if any is to be heard. */
+final class ServedModels implements ModelListener, AutoCloseable {
+  private final ActiveModel active;
+  private final ActiveModel candidate;
+  private final boolean shadowing;
+
+  /**
+   * @param conditions told of the active model and of what it scores
+   * @param shadowing whether candidates score anything
+   */
+  ServedModels(Meters meters, ConditionsWatch conditions, boolean shadowing) {
+    this.active = new ActiveModel(meters, manifest -> {}, conditions);
+    this.candidate = new ActiveModel(meters, Role.CHALLENGER);
+    this.shadowing = shadowing;
+  }
+
+  ActiveModel active() {
+    return active;
+  }
+
+  ActiveModel candidate() {
+    return candidate;
+  }
+
+  @Override
+  public void activate(FusionModel model, Activation activation) {
+    if (activation.role() == Activation.Role.ACTIVE) {
+      active.swap(model);
+    } else if (shadowing) {
+      candidate.swap(model);
+    } else {
+      model.close();
+    }
+  }
+
+  @Override
+  public void candidateWithdrawn() {
+    candidate.clear();
+  }
+
+  @Override
+  public void close() {
+    active.close();
+    candidate.close();
+  }
+}

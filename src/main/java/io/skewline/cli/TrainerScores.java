@@ -1,0 +1,198 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import io.skewline.fusion.Activation;
+import io.skewline.fusion.Bundle;
+import io.skewline.fusion.BundleManifest;
+import io.skewline.fusion.BundleManifest.Metric;
+import io.skewline.fusion.ModelDecision;
+import io.skewline.fusion.ScoreSlice.Role;
+import io.skewline.learn.Evaluation;
+import io.skewline.ledger.Meters;
+import io.skewline.models.DecisionLog;
+import io.skewline.models.ModelPublisher;
+import io.skewline.serve.ActiveModel;
+import io.skewline.topology.FusionApp;
+import io.skewline.topology.StreamsSettings;
+import io.skewline.train.Publisher;
+import io.skewline.train.score.RollbackMonitor;
+import io.skewline.train.score.ScoreFollower;
+import io.skewline.train.score.ScoreReader;
+import io.skewline.train.score.Scoreboard;
+import io.skewline.train.score.Scoreboard.Standing;
+import io.skewline.train.score.ShadowTrial;
+import io.skewline.wire.Codecs;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the trainer does with the scoreboard: shows it, and takes back what turns out worse. */
+final class TrainerScores implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainerScores.class);
+
+  private final Champion champion;
+  private final ModelPublisher publisher;
+  private final Function<String, Optional<Activation>> earlier;
+  private final DecisionLog decisions;
+  private final int shadowLabels;
+  private final RollbackMonitor monitor;
+  private final ShadowTrial trial;
+  private final ScoreFollower follower;
+
+  /**
+   * @param earlier finds an activation of a bundle by its hash
+   */
+  TrainerScores(
+      FusionApp app,
+      Codecs codecs,
+      Champion champion,
+      ModelPublisher publisher,
+      Function<String, Optional<Activation>> earlier,
+      Meters meters) {
+    this.champion = champion;
+    this.publisher = publisher;
+    this.earlier = earlier;
+    this.decisions = new DecisionLog(app.models(), codecs.decisions(), StreamsSettings.client(app));
+    this.shadowLabels = app.shadowed().share() > 0 ? app.shadowLabels() : 0;
+    this.monitor = new RollbackMonitor(app.rollback(), new Life());
+    this.trial = new ShadowTrial(shadowLabels, new Trial());
+    this.follower =
+        new ScoreFollower(
+            () ->
+                new ScoreReader(
+                    app.outputs().scores(), codecs.scores(), StreamsSettings.client(app)),
+            monitor.and(trial));
+    for (Role role : Role.values()) {
+      meters.scoreAccuracy(role.label(), () -> newest(role));
+    }
+  }
+
+  /** The accuracy of the model that predicted last in a role; not a number without labels. */
+  private double newest(Role role) {
+    return board().standings(role).values().stream()
+        .max(Comparator.comparingLong(Standing::lastMillis))
+        .map(Standing::accuracy)
+        .orElse(Double.NaN);
+  }
+
+  void start() {
+    follower.start();
+  }
+
+  Scoreboard board() {
+    return follower.board();
+  }
+
+  /** Whether a bundle was taken back. */
+  boolean barred(String hash) {
+    return monitor.barred(hash);
+  }
+
+  /**
+   * Where a round's bundle goes: to a trial first, if the settings want one and it has a champion
+   * to stand beside.
+   */
+  Publisher trying(Publisher direct) {
+    return round -> {
+      if (shadowLabels == 0 || champion.hash().isEmpty()) {
+        direct.publish(round);
+        return;
+      }
+      Bundle bundle = round.bundle();
+      trial.begin(
+          new ShadowTrial.Model(bundle.hash(), bundle.manifest().version()),
+          round.reason(),
+          () -> publisher.publish(bundle, Activation.Role.CANDIDATE, round.reason()));
+    };
+  }
+
+  private final class Trial implements ShadowTrial.Actions {
+    @Override
+    public Collection<ModelDecision> decisions() {
+      return decisions.read().stream().map(DecisionLog.Entry::decision).toList();
+    }
+
+    @Override
+    public Optional<ShadowTrial.Model> champion() {
+      return champion.hash().map(hash -> new ShadowTrial.Model(hash, champion.version()));
+    }
+
+    @Override
+    public boolean promote(String hash, String reason) {
+      return activate(hash, reason);
+    }
+
+    @Override
+    public void withdraw() {
+      publisher.withdrawCandidate();
+    }
+
+    @Override
+    public void append(ModelDecision decision) {
+      decisions.append(decision);
+    }
+  }
+
+  private final class Life implements RollbackMonitor.Actions {
+    @Override
+    public Collection<ModelDecision> decisions() {
+      return decisions.read().stream().map(DecisionLog.Entry::decision).toList();
+    }
+
+    @Override
+    public Optional<RollbackMonitor.Active> active() {
+      Optional<ActiveModel.Lease> lease = champion.lease();
+      try {
+        return lease.map(ActiveModel.Lease::model).map(m -> active(m.hash(), m.manifest()));
+      } finally {
+        lease.ifPresent(ActiveModel.Lease::close);
+      }
+    }
+
+    private static RollbackMonitor.Active active(String hash, BundleManifest manifest) {
+      Metric gate = manifest.metrics().get(Evaluation.FUSED);
+      return new RollbackMonitor.Active(
+          hash,
+          manifest.version(),
+          gate == null ? OptionalDouble.empty() : OptionalDouble.of(gate.value()));
+    }
+
+    @Override
+    public boolean activate(String hash, String reason) {
+      return TrainerScores.this.activate(hash, reason);
+    }
+
+    @Override
+    public void append(ModelDecision decision) {
+      decisions.append(decision);
+    }
+  }
+
+  /** False if nobody knows the bundle any more. */
+  private boolean activate(String hash, String reason) {
+    Optional<Activation> activation = earlier.apply(hash);
+    if (activation.isEmpty()) {
+      LOG.warn("Nobody knows how bundle {} was activated", hash);
+      return false;
+    }
+    try {
+      publisher.reactivate(activation.get(), Activation.Role.ACTIVE, reason);
+      return true;
+    } catch (IllegalArgumentException e) {
+      LOG.warn("It cannot serve any more: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  /** After the publisher, which may be waiting for us. */
+  @Override
+  public void close() {
+    follower.close();
+    decisions.close();
+  }
+}

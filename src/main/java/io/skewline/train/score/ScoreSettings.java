@@ -1,0 +1,32 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.train.score;
+
+import io.skewline.fusion.ShadowShare;
+import io.skewline.train.LabelMatch;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What the score node must know.
+ *
+ * @param scoresTopic where the scoreboard goes, compacted
+ * @param shadowTopic where challengers' predictions come from; champions' come from elsewhere
+ * @param horizon how long, in event time, predictions and labels wait for each other
+ * @param classes of the task; none for regression
+ */
+public record ScoreSettings(
+    String scoresTopic,
+    String shadowTopic,
+    Duration horizon,
+    LabelMatch rule,
+    ShadowShare shadowed,
+    Set<String> classes) {
+  public ScoreSettings {
+    classes = Set.copyOf(classes);
+  }
+
+  long horizonMicros() {
+    return horizon.toNanos() / 1000;
+  }
+}

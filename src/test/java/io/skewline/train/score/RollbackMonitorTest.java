@@ -1,0 +1,198 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.train.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.skewline.fusion.ModelDecision;
+import io.skewline.fusion.ModelDecision.By;
+import io.skewline.fusion.ModelDecision.Verdict;
+import io.skewline.fusion.ModelScore;
+import io.skewline.fusion.ScoreSlice;
+import io.skewline.fusion.ScoreSlice.Delay;
+import io.skewline.fusion.ScoreSlice.Offset;
+import io.skewline.fusion.ScoreSlice.Role;
+import io.skewline.fusion.Tally;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.Test;
+
+class RollbackMonitorTest {
+  private final Scoreboard board = new Scoreboard();
+  private final Life life = new Life();
+  private RollbackMonitor monitor = monitor();
+
+  /** Models are their hashes. */
+  private static final class Life implements RollbackMonitor.Actions {
+    final List<ModelDecision> decisions = new ArrayList<>();
+    final Set<String> gone = new TreeSet<>();
+    String active = "a";
+    OptionalDouble gate = OptionalDouble.empty();
+    boolean away;
+
+    @Override
+    public Collection<ModelDecision> decisions() {
+      return decisions;
+    }
+
+    @Override
+    public Optional<RollbackMonitor.Active> active() {
+      return Optional.of(new RollbackMonitor.Active(active, version(active), gate));
+    }
+
+    @Override
+    public boolean activate(String hash, String reason) {
+      if (gone.contains(hash)) {
+        return false;
+      }
+      active = hash;
+      return true;
+    }
+
+    @Override
+    public void append(ModelDecision decision) {
+      if (away) {
+        throw new KafkaException("away");
+      }
+      decisions.add(decision);
+    }
+  }
+
+  private RollbackMonitor monitor() {
+    RollbackMonitor fresh =
+        new RollbackMonitor(new RollbackSettings(true, 0.05, 0.01, 50, 500, 200), life);
+    fresh.begin(board);
+    return fresh;
+  }
+
+  private static long version(String hash) {
+    return hash.charAt(0) - 'a' + 1;
+  }
+
+  /** In two slices, as the counts stand. */
+  private void score(String hash, long hits, long n, long lastMillis) {
+    score(hash, Delay.TO_1M, hits / 2, n / 2, lastMillis);
+    score(hash, Delay.TO_1H, hits - hits / 2, n - n / 2, lastMillis);
+    monitor.look(board);
+  }
+
+  private void score(String hash, Delay delay, long hits, long n, long lastMillis) {
+    ScoreSlice slice =
+        new ScoreSlice(Role.CHAMPION, version(hash), hash, "audio", Offset.TO_40MS, delay);
+    Tally tally =
+        new Tally(new Tally.Numbers(0, n, hits, 0, 0, 0, 0, 0, 0, 0, 0), List.of(), Map.of());
+    board.put(new ModelScore(slice, 0, 0, lastMillis, tally));
+  }
+
+  @Test
+  void shouldTakeBackWhatIsWorseAndSayWhy() {
+    score("a", 900, 1_000, 10);
+    life.active = "b";
+    score("b", 20, 49, 20);
+    assertThat(life.decisions).as("too few to decide").isEmpty();
+    score("b", 24, 60, 20);
+    assertThat(life.active).isEqualTo("a");
+    assertThat(monitor.barred("b")).isTrue();
+    assertThat(life.decisions).hasSize(1);
+    ModelDecision decision = life.decisions.get(0);
+    assertThat(decision.verdict()).isEqualTo(Verdict.ROLLED_BACK);
+    assertThat(decision.by()).isEqualTo(By.MONITOR);
+    assertThat(decision.hash()).isEqualTo("b");
+    assertThat(decision.againstVersion()).isEqualTo(1);
+    assertThat(decision.reason())
+        .isEqualTo("accuracy 0.400 over 60 labels; version 1's on the scoreboard is 0.900");
+    assertThat(decision.numbers().get("log-capital").value()).isGreaterThan(-Math.log(0.01));
+    assertThat(decision.numbers().get("labels").n()).isEqualTo(1_060);
+  }
+
+  @Test
+  void shouldKeepWhatIsAboutAsGood() {
+    score("a", 900, 1_000, 10);
+    life.active = "b";
+    for (int n = 50; n <= 600; n += 10) {
+      score("b", n * 86L / 100, n, 20);
+    }
+    assertThat(life.decisions).isEmpty();
+    score("b", 516, 1_100, 30);
+    assertThat(life.active).as("after probation: drift").isEqualTo("b");
+  }
+
+  @Test
+  void shouldTakeTheGatesWordWhereTheReplacedOneHasTooFewLabels() {
+    score("a", 10, 20, 10);
+    life.active = "b";
+    score("b", 30, 100, 20);
+    assertThat(life.active).as("no reference").isEqualTo("b");
+    life.gate = OptionalDouble.of(0.8);
+    score("b", 30, 101, 20);
+    assertThat(life.active).isEqualTo("a");
+    assertThat(life.decisions.get(0).reason()).contains("its gate's is 0.800");
+  }
+
+  @Test
+  void shouldNeitherGoBackToWhatWasTakenBackNorTwiceInAShortTime() {
+    score("a", 900, 1_000, 10);
+    life.active = "b";
+    score("b", 40, 100, 20);
+    assertThat(life.active).isEqualTo("a");
+    monitor = monitor();
+    assertThat(monitor.barred("b")).as("known from the log").isTrue();
+    life.active = "c";
+    score("c", 60, 150, 30);
+    assertThat(life.active).as("150 labels later").isEqualTo("c");
+    score("c", 80, 200, 30);
+    assertThat(life.active).as("b predicted later than a, but was taken back").isEqualTo("a");
+    assertThat(life.decisions).hasSize(2);
+  }
+
+  @Test
+  void shouldTakeTheNextWhereTheLastIsGone() {
+    score("a", 900, 1_000, 10);
+    score("b", 880, 1_000, 20);
+    life.active = "c";
+    life.gone.add("b");
+    score("c", 40, 100, 30);
+    assertThat(life.active).isEqualTo("a");
+  }
+
+  @Test
+  void shouldLeaveAloneWhatHasPassedBeforeARestart() {
+    score("a", 900, 1_000, 10);
+    life.active = "b";
+    life.gate = OptionalDouble.of(0.9);
+    score("b", 455, 500, 20);
+    monitor = monitor();
+    score("b", 455, 900, 20);
+    assertThat(life.active).isEqualTo("b");
+  }
+
+  @Test
+  void shouldWriteItsDecisionLaterWhereItCannotNow() {
+    score("a", 900, 1_000, 10);
+    life.active = "b";
+    life.away = true;
+    assertThatThrownBy(() -> score("b", 40, 100, 20)).isInstanceOf(KafkaException.class);
+    assertThat(life.active).isEqualTo("a");
+    life.away = false;
+    monitor.look(board);
+    monitor.look(board);
+    assertThat(life.decisions).hasSize(1);
+  }
+
+  @Test
+  void shouldDoNothingWhenTurnedOff() {
+    monitor = new RollbackMonitor(new RollbackSettings(false, 0.05, 0.01, 50, 500, 200), life);
+    score("a", 900, 1_000, 10);
+    life.active = "b";
+    score("b", 0, 100, 20);
+    assertThat(life.active).isEqualTo("b");
+  }
+}
