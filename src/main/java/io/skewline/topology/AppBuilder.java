@@ -17,9 +17,12 @@ import io.skewline.network.SsfnShape;
 import io.skewline.serve.FuseSettings;
 import io.skewline.topology.FusionApp.Outputs;
 import io.skewline.topology.FusionApp.Stream;
+import io.skewline.train.LabelRule;
+import io.skewline.train.LearnerSettings;
 import io.skewline.train.TrainSettings;
 import io.skewline.wire.DecodeSettings;
 import io.skewline.wire.RegistrySettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -246,7 +249,20 @@ final class AppBuilder {
         values.get(FusionKeys.PLAN).equals(Plans.AUTO)
             ? Optional.of(
                 new AutoPlan(values.get(TrainKeys.PLAN_BUDGET), values.get(TrainKeys.PLAN_ROUNDS)))
-            : Optional.empty());
+            : Optional.empty(),
+        LabelRule.of(values.get(TrainKeys.LABEL_RULE)),
+        learner());
+  }
+
+  private LearnerSettings learner() {
+    return new LearnerSettings(
+        values.get(TrainKeys.MEMORY),
+        values.find(TrainKeys.INTERVAL),
+        values.get(TrainKeys.DRIFT).equals("adwin")
+            ? Optional.of(values.get(TrainKeys.DRIFT_DELTA))
+            : Optional.empty(),
+        values.get(TrainKeys.DETERMINISTIC),
+        values.find(TrainKeys.CHECKPOINT).map(Path::of));
   }
 
   private static Map<String, String> with(

@@ -25,6 +25,9 @@ import java.util.TreeMap;
  * that ended before 5 are given up. Only windows move a stream's time, so a label stamped far ahead
  * expires nothing.
  *
+ * <p>A window is decided by what has come when the first label that covers enough of it meets it:
+ * by {@link LabelRule} it becomes an example or is contradicted. The same label twice is one label.
+ *
  * <p>Bounded: beyond {@link #MOST} windows or labels of a stream the one that ends first goes,
  * beyond {@link #MOST} streams the one that has been quiet longest. One thread.
  */
@@ -33,6 +36,7 @@ final class LabelJoiner {
 
   private final long horizonMicros;
   private final double minOverlap;
+  private final LabelRule rule;
   private final LabelStore labels;
   private final Sink sink;
   private final Map<StreamId, Waiting> streams = new LinkedHashMap<>(16, 0.75f, true);
@@ -46,7 +50,7 @@ final class LabelJoiner {
 
   /** Why a window became no example. */
   enum Reason {
-    /** Two labels claim it and say different things. */
+    /** Two labels that are heard by the rule say different things. */
     CONTRADICTED,
     /** No label came within the horizon. */
     UNLABELLED,
@@ -79,6 +83,7 @@ final class LabelJoiner {
   LabelJoiner(TrainSettings settings, LabelStore labels, Sink sink) {
     this.horizonMicros = settings.horizon().toNanos() / 1000;
     this.minOverlap = settings.minOverlap();
+    this.rule = settings.labelRule();
     this.labels = labels;
     this.sink = sink;
     labels.streams().forEach(this::waiting);
@@ -126,7 +131,11 @@ final class LabelJoiner {
   private boolean join(AlignedWindow window) {
     WindowId id = window.id();
     List<Label> fitting = new ArrayList<>(1);
+    List<Label> touching = new ArrayList<>(1);
     for (Label label : labels.endingAfter(id.stream(), id.startMicros())) {
+      if (shared(label, id) > 0) {
+        touching.add(label);
+      }
       if (covers(label, id)) {
         fitting.add(label);
       }
@@ -137,7 +146,8 @@ final class LabelJoiner {
     // Of several that agree, the one that covers most names split and group.
     Label best =
         fitting.stream().max(Comparator.comparingLong(label -> shared(label, id))).orElseThrow();
-    if (fitting.stream().allMatch(label -> label.target().equals(best.target()))) {
+    List<Label> heard = rule == LabelRule.UNANIMOUS ? touching : fitting;
+    if (heard.stream().allMatch(label -> label.target().equals(best.target()))) {
       sink.labelled(new LabelledWindow(window, best.target(), best.split(), best.group()));
     } else {
       sink.givenUp(id, Reason.CONTRADICTED);

@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param minOverlap the share of a window that a label must cover to be its label, above 0 up to 1
  * @param firstRound examples before the first round of fitting
  * @param roundEvery new examples between rounds
- * @param maxExamples the newest examples that are kept to learn from
+ * @param maxExamples the most examples that are kept to learn from
  * @param autoPlan empty: the plan of {@code fit} is the plan
+ * @param labelRule which labels are heard
  */
 public record TrainSettings(
     String labelsTopic,
@@ -26,4 +27,6 @@ public record TrainSettings(
     int roundEvery,
     int maxExamples,
     FitSettings fit,
-    Optional<AutoPlan> autoPlan) {}
+    Optional<AutoPlan> autoPlan,
+    LabelRule labelRule,
+    LearnerSettings learner) {}

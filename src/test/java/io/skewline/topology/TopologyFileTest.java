@@ -79,6 +79,12 @@ class TopologyFileTest {
         examples: t.e
         horizon: 20m
         minOverlap: 0.6
+        labelRule: unanimous
+        memory: 26MB
+        roundInterval: 27m
+        drift: none
+        deterministic: false
+        checkpoint: some/where
         firstRound: 21
         roundEvery: 22
         maxExamples: 23
@@ -267,7 +273,10 @@ class TopologyFileTest {
         .endsWith(
             "epochs=24, batchSize=25, learningRate=0.01, modalityDropout=0.4,"
                 + " dependency=DependencyOptions[objective=F, weight=0.7, innerSteps=5, warmUp=9,"
-                + " clamp=8.0], heldOut=0.3, seed=-8], autoPlan=Optional.empty]");
+                + " clamp=8.0], heldOut=0.3, seed=-8], autoPlan=Optional.empty, labelRule=UNANIMOUS,"
+                + " learner=LearnerSettings[memory=26000000, roundInterval=Optional[PT27M],"
+                + " driftDelta=Optional.empty, deterministic=false,"
+                + " checkpoint=Optional[some/where]]]");
     assertThat(app.registry().properties())
         .containsEntry("schema.registry.url", "http://r:1")
         .containsEntry("auto.register.schemas", "false");
@@ -315,6 +324,18 @@ class TopologyFileTest {
       })
   void shouldSayWhatIsWrong(String set, String message) {
     assertThat(problems(SMALL, set)).anySatisfy(p -> assertThat(p).contains(message));
+  }
+
+  @Test
+  void shouldLetNothingButTheNumberOfExamplesDecideWhereDeterministic() {
+    assertThat(
+            problems(
+                SMALL, "train.deterministic=true", "train.roundInterval=1m", "fusion.plan=auto"))
+        .anySatisfy(p -> assertThat(p).contains("train.drift is 'adwin'", "allowed: none"))
+        .anySatisfy(p -> assertThat(p).contains("train.roundInterval is set"))
+        .anySatisfy(p -> assertThat(p).contains("fusion.plan is 'auto', as train.deterministic"));
+    FusionApp app = parse(SMALL, "train.deterministic=true", "train.drift=none");
+    assertThat(AppTopics.specs(app, 4).get(app.train().examplesTopic()).partitions()).isEqualTo(1);
   }
 
   @Test
