@@ -84,10 +84,12 @@ final class TrainerApp implements AutoCloseable {
     this.training =
         new TrainingRun(
             app.train(),
+            StreamsSettings.checkpoint(app),
             codecs.examples(),
             this::round,
             new Succession(this::publish, champion, TAKE_OVER),
-            champion::version,
+            champion,
+            NetworkBundleReader.expecting(app.specs(), app.task()),
             meters,
             StreamsSettings.client(app));
   }
