@@ -42,10 +42,33 @@ public final class DriftDetector {
     }
     misses.set(fed++, miss);
     double estimated = adwin.getEstimation();
+    int window = Math.min(fed, adwin.getWidth() + 1);
     boolean changed = adwin.setInput(miss ? 1 : 0);
     return changed && adwin.getEstimation() > estimated
-        ? OptionalInt.of(adwin.getWidth())
+        ? OptionalInt.of(afterChange(window))
         : OptionalInt.empty();
+  }
+
+  /**
+   * How many of the last answers are from after the change. ADWIN cuts its window only as far as it
+   * must and at the borders of its buckets, so a window just cut still holds much of before: the
+   * change is put where the means on both sides differ most for their lengths, as CUSUM does.
+   */
+  private int afterChange(int window) {
+    int all = misses.get(fed - window, fed).cardinality();
+    int later = 0;
+    int best = 1;
+    double most = -1;
+    for (int after = 1; after < window; after++) {
+      later += misses.get(fed - after) ? 1 : 0;
+      double difference = (double) later / after - (double) (all - later) / (window - after);
+      double weighted = difference * Math.sqrt((double) after * (window - after));
+      if (weighted > most) {
+        most = weighted;
+        best = after;
+      }
+    }
+    return best;
   }
 
   private void forgetOlderHalf() {
