@@ -114,7 +114,8 @@ final class TrainerApp implements AutoCloseable {
     follower.start();
     metrics.bind(runner.streams());
     runner.start();
-    training.start();
+    // Examples that nobody learns from: better to end than to look alive.
+    training.onError(thrown -> runner.close()).start();
   }
 
   StreamsRunner runner() {

@@ -47,6 +47,7 @@ public final class TrainingRun implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "skewline-trainer");
 
+  private volatile Consumer<Throwable> onError = thrown -> {};
   private volatile @Nullable Throwable error;
   private volatile boolean ended;
 
@@ -82,6 +83,12 @@ public final class TrainingRun implements AutoCloseable {
   /** Told of every example that the active model answered, on the trainer's thread. */
   public TrainingRun onStanding(Consumer<Standing> listener) {
     loop.onStanding(listener);
+    return this;
+  }
+
+  /** Told of the error that ended the loop, on the trainer's thread. */
+  public TrainingRun onError(Consumer<Throwable> listener) {
+    onError = listener;
     return this;
   }
 
@@ -140,6 +147,7 @@ public final class TrainingRun implements AutoCloseable {
       ended = true;
       failAsked();
     }
+    error().ifPresent(onError);
   }
 
   private void step() {

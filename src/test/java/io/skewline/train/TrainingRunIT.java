@@ -180,9 +180,11 @@ class TrainingRunIT {
             },
             round -> {},
             100);
-    run.start();
+    List<Throwable> told = new CopyOnWriteArrayList<>();
+    run.onError(told::add).start();
     send(0, 4);
-    await().atMost(SOON).until(() -> run.error().isPresent());
+    await().atMost(SOON).until(() -> told.size() == 1);
+    assertThat(run.error()).contains(told.get(0));
     assertThatThrownBy(() -> run.roundNow().get(20, TimeUnit.SECONDS))
         .hasRootCauseMessage("diverged");
     assertThatThrownBy(run::close).hasMessageContaining("diverged");
