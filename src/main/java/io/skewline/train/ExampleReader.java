@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.train;
 
+import io.skewline.fusion.Task;
+import io.skewline.modality.Label;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.wire.Codec;
+import io.skewline.wire.RejectReason;
 import io.skewline.wire.WireException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -30,8 +33,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the examples topic, {@code read_committed} and without a group: where it goes on is the
- * caller's to know. An example that cannot be decoded is logged and handed over as none; one whose
- * schema cannot be fetched now is tried again at the next call. One thread, {@link #wakeup} aside.
+ * caller's to know. An example that cannot be decoded, or whose label is none of the task's, is
+ * logged and handed over as none; one whose schema cannot be fetched now is tried again at the next
+ * call. One thread, {@link #wakeup} aside.
  */
 final class ExampleReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExampleReader.class);
@@ -40,6 +44,7 @@ final class ExampleReader implements AutoCloseable {
 
   private final String topic;
   private final Codec<LabelledWindow> codec;
+  private final Task task;
   private final Consumer<WireException> refused;
   private final Properties client;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -47,11 +52,13 @@ final class ExampleReader implements AutoCloseable {
   private final Deque<Fetched> decoded = new ArrayDeque<>();
 
   /**
-   * @param refused told of each example that cannot be decoded
+   * @param task whose labels examples must have
+   * @param refused told of each example that cannot be used
    */
   ExampleReader(
       String topic,
       Codec<LabelledWindow> codec,
+      Task task,
       Consumer<WireException> refused,
       Properties client) {
     Properties config = new Properties();
@@ -63,6 +70,7 @@ final class ExampleReader implements AutoCloseable {
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     this.topic = topic;
     this.codec = codec;
+    this.task = task;
     this.refused = refused;
     this.client = client;
     this.consumer =
@@ -142,7 +150,9 @@ final class ExampleReader implements AutoCloseable {
 
   private Optional<LabelledWindow> example(ConsumerRecord<byte[], byte[]> record) {
     try {
-      return Optional.of(codec.decode(record.topic(), record.key(), record.value()));
+      LabelledWindow example = codec.decode(record.topic(), record.key(), record.value());
+      requireOfTask(example.target());
+      return Optional.of(example);
     } catch (WireException e) {
       LOG.warn(
           "Example {}-{}@{} cannot be used: {}",
@@ -152,6 +162,16 @@ final class ExampleReader implements AutoCloseable {
           e.getMessage());
       refused.accept(e);
       return Optional.empty();
+    }
+  }
+
+  private void requireOfTask(Label.Target target) throws WireException {
+    boolean fits =
+        task instanceof Task.Classification classes
+            ? target instanceof Label.ClassTarget named && classes.labels().contains(named.name())
+            : target instanceof Label.ValueTarget;
+    if (!fits) {
+      throw new WireException(RejectReason.BAD_FIELD, target + " is no label of " + task);
     }
   }
 

@@ -118,6 +118,7 @@ final class TrainingLoop implements AutoCloseable {
     readFirst = deterministic ? Map.of() : ends;
     met = open.buffer.met();
     store.save(open);
+    warnOfTheHeap();
     LOG.info(
         "The learner {} with {} of {} examples after {} ms",
         found.isPresent() ? "goes on" : "begins",
@@ -125,6 +126,16 @@ final class TrainingLoop implements AutoCloseable {
         met,
         Duration.ofNanos(System.nanoTime() - startedNanos).toMillis());
     return open;
+  }
+
+  private void warnOfTheHeap() {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (settings.learner().memory() > heap / 2) {
+      LOG.warn(
+          "train.memory is {} bytes and the heap {}: a round may not find room beside a full buffer",
+          settings.learner().memory(),
+          heap);
+    }
   }
 
   /** While this trainer was away, somebody may have activated what this bundle has not beaten. */

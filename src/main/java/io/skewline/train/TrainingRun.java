@@ -68,7 +68,11 @@ public final class TrainingRun implements AutoCloseable {
       Properties client) {
     ExampleReader reader =
         new ExampleReader(
-            settings.examplesTopic(), codec, e -> meters.rejected(e.reason().label()), client);
+            settings.examplesTopic(),
+            codec,
+            settings.fit().task(),
+            e -> meters.rejected(e.reason().label()),
+            client);
     this.store = new LearnerStore(settings, checkpoint, bundles);
     this.loop = new TrainingLoop(settings, reader, store, rounds, publisher, incumbent, meters);
     this.thread.setDaemon(true);

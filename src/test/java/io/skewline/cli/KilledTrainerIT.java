@@ -52,9 +52,9 @@ import org.junit.jupiter.api.io.TempDir;
  * profile {@code prove}, kills more often.
  */
 class KilledTrainerIT {
-  private static final int EXAMPLES = 600;
-  private static final int ROUNDS = 10;
   private static final int KILLS = Integer.getInteger("skewline.prove.kills", 5);
+  private static final int ROUNDS = Math.max(10, KILLS);
+  private static final int EXAMPLES = 60 * ROUNDS;
   private static final String[] DETERMINISTIC = {
     "train.deterministic=true", "train.drift=none", "train.maxExamples=300"
   };
@@ -112,9 +112,16 @@ class KilledTrainerIT {
       return view();
     }
 
-    /** At a moment up to a second after so many examples. */
+    /**
+     * At a moment up to a second after so many examples; one in five while the process starts, the
+     * others once its learner has gone on.
+     */
     void killAfter(long examples) throws Exception {
       await().atMost(LONG).until(() -> view().met() >= examples);
+      if (random.nextInt(5) > 0) {
+        Path log = logs.get(logs.size() - 1);
+        await().atMost(LONG).until(() -> Files.readString(log).contains("The learner "));
+      }
       process.waitFor(random.nextInt(1_000), TimeUnit.MILLISECONDS);
       kill();
       System.out.println("KilledTrainerIT: killed at " + view());

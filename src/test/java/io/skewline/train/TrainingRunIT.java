@@ -140,13 +140,16 @@ class TrainingRunIT {
   void shouldRunARoundWhenAskedTo() throws Exception {
     send(0, 3);
     send("no example");
+    send(3, 1, "maybe");
     try (TrainingRun run =
         run((examples, version) -> round(examples, version, false), round -> {}, 100)) {
       run.start();
       Optional<Round> round = run.roundNow().get(20, TimeUnit.SECONDS);
       assertThat(round).isPresent();
       assertThat(learntFrom).hasSize(1);
-      assertThat(learntFrom.get(0)).as("the unreadable one is left out").hasSize(3);
+      assertThat(learntFrom.get(0))
+          .as("the unreadable one and the label of no class are left out")
+          .hasSize(3);
     }
   }
 
