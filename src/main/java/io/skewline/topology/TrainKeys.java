@@ -47,7 +47,7 @@ final class TrainKeys {
           "examples that are kept to learn from, balanced by class; at least firstRound");
   static final Key<Long> MEMORY =
       LIST.of(
-          "train.memory", "1GB", Kinds.bytes("1MB", "1TB"), "bytes of the examples that are kept");
+          "train.memory", "500MB", Kinds.bytes("1MB", "1TB"), "bytes of the examples that are kept");
   static final Key<Duration> INTERVAL =
       LIST.optional(
           "train.roundInterval",
