@@ -7,13 +7,14 @@ import io.skewline.fusion.FusionModel;
 import io.skewline.ledger.Meters;
 import io.skewline.models.ModelListener;
 import io.skewline.serve.ActiveModel;
+import io.skewline.train.Incumbent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** The active model, as the trainer's own follower has it: to be beaten. Safe for many threads. */
-final class Champion implements ModelListener, AutoCloseable {
+final class Champion implements ModelListener, Incumbent, AutoCloseable {
   private final ActiveModel active = new ActiveModel(Meters.unread());
 
   @Override
@@ -32,18 +33,14 @@ final class Champion implements ModelListener, AutoCloseable {
   }
 
   Optional<String> hash() {
-    return of(FusionModel::hash);
+    return ask(FusionModel::hash);
   }
 
-  /** 0 before the first. */
-  long version() {
-    return of(model -> model.manifest().version()).orElse(0L);
-  }
-
-  private <T> Optional<T> of(Function<FusionModel, T> what) {
+  @Override
+  public <T> Optional<T> ask(Function<FusionModel, T> question) {
     Optional<ActiveModel.Lease> lease = lease();
     try {
-      return lease.map(held -> what.apply(held.model()));
+      return lease.map(held -> question.apply(held.model()));
     } finally {
       lease.ifPresent(ActiveModel.Lease::close);
     }

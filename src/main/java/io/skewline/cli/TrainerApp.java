@@ -97,10 +97,12 @@ final class TrainerApp implements AutoCloseable {
     this.training =
         new TrainingRun(
             app.train(),
+            StreamsSettings.checkpoint(app),
             codecs.examples(),
             this::round,
             scores.trying(new Succession(this::publish, champion, TAKE_OVER)),
-            champion::version,
+            champion,
+            NetworkBundleReader.expecting(app.specs(), app.task()),
             meters,
             StreamsSettings.client(app));
   }
@@ -127,7 +129,8 @@ final class TrainerApp implements AutoCloseable {
     metrics.bind(runner.streams());
     runner.start();
     scores.start();
-    training.start();
+    // Examples that nobody learns from: better to end than to look alive.
+    training.onError(thrown -> runner.close()).start();
   }
 
   /** The topic knows of every bundle that is still on it; a follower only of what it read. */

@@ -119,7 +119,7 @@ final class TrainerScores implements AutoCloseable {
 
     @Override
     public Optional<ShadowTrial.Model> champion() {
-      return champion.hash().map(hash -> new ShadowTrial.Model(hash, champion.version()));
+      return champion.ask(m -> new ShadowTrial.Model(m.hash(), m.manifest().version()));
     }
 
     @Override

@@ -37,9 +37,13 @@ public final class CarriedLayers {
   /** Those of which a model with this plan sees one modality at least. */
   static List<LabelledWindow> seen(
       List<LabelledWindow> examples, FusionPlan plan, Collection<Modality> modalities) {
-    return examples.stream()
-        .filter(e -> modalities.stream().anyMatch(m -> holds(e.window(), m, plan.layers(m))))
-        .toList();
+    return examples.stream().filter(e -> sees(e, plan, modalities)).toList();
+  }
+
+  /** Whether a model with this plan sees one modality of it at least. */
+  public static boolean sees(
+      LabelledWindow example, FusionPlan plan, Collection<Modality> modalities) {
+    return modalities.stream().anyMatch(m -> holds(example.window(), m, plan.layers(m)));
   }
 
   /** Those of which it sees every modality. */

@@ -36,9 +36,13 @@ public final class Meters {
   private final Map<String, Gauge> serving = new HashMap<>();
   private final AtomicLong activeModelVersion = new AtomicLong();
   private final AtomicLong heldWindows = new AtomicLong();
+  private final LabelCoverage labelCoverage;
+  private final PrequentialMeters prequential;
 
   public Meters(MeterRegistry registry) {
     this.registry = registry;
+    this.labelCoverage = new LabelCoverage(registry);
+    this.prequential = new PrequentialMeters(registry);
     Gauge.builder("skewline.models.active.version", activeModelVersion, AtomicLong::get)
         .description("Version number of the active model; 0 before the first")
         .register(registry);
@@ -196,8 +200,14 @@ public final class Meters {
         .increment();
   }
 
+  /** A window of the trainer that became an example. */
+  public void windowLabelled() {
+    labelCoverage.labelled();
+  }
+
   /** A window of the trainer that became no example. */
   public void windowGivenUp(String reason) {
+    labelCoverage.unlabelled();
     counter(
             "given up " + reason,
             k ->
@@ -269,6 +279,22 @@ public final class Meters {
     if (before != null) {
       registry.remove(before);
     }
+  }
+
+  /**
+   * How the active model fares on examples before they are learnt from.
+   *
+   * @param windowed share of hits among the last ones; NaN before the first
+   * @param faded the same with all before, older ones counting less and less
+   * @param error mean absolute error among the last ones; NaN where the task has classes
+   */
+  public void prequential(double windowed, double faded, double error) {
+    prequential.set(windowed, faded, error);
+  }
+
+  /** The active model has become worse than it was. */
+  public void drift() {
+    counter("drift", k -> counter("skewline.train.drifts", "Changes noticed")).increment();
   }
 
   /** The trainer's side: an example reached the learner, a round ended. */

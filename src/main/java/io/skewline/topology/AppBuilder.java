@@ -21,10 +21,13 @@ import io.skewline.serve.FuseSettings;
 import io.skewline.serve.NoModel;
 import io.skewline.topology.FusionApp.Outputs;
 import io.skewline.topology.FusionApp.Stream;
+import io.skewline.train.LabelRule;
+import io.skewline.train.LearnerSettings;
 import io.skewline.train.TrainSettings;
 import io.skewline.train.score.RollbackSettings;
 import io.skewline.wire.DecodeSettings;
 import io.skewline.wire.RegistrySettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -304,7 +307,20 @@ final class AppBuilder {
         new GateSettings(
             values.get(TrainKeys.GATE_CONFIDENCE),
             values.get(TrainKeys.GATE_CALIBRATION),
-            values.get(TrainKeys.GATE_MISSING)));
+            values.get(TrainKeys.GATE_MISSING)),
+        LabelRule.of(values.get(TrainKeys.LABEL_RULE)),
+        learner());
+  }
+
+  private LearnerSettings learner() {
+    return new LearnerSettings(
+        values.get(TrainKeys.MEMORY),
+        values.find(TrainKeys.INTERVAL),
+        values.get(TrainKeys.DRIFT).equals("adwin")
+            ? Optional.of(values.get(TrainKeys.DRIFT_DELTA))
+            : Optional.empty(),
+        values.get(TrainKeys.DETERMINISTIC),
+        values.find(TrainKeys.CHECKPOINT).map(Path::of));
   }
 
   private static Map<String, String> with(

@@ -56,7 +56,8 @@ public final class AppTopics {
       specs.put(topic, new TopicSpec(repartitions, settings));
     }
     specs.put(app.train().labelsTopic(), keyed);
-    specs.put(app.train().examplesTopic(), keyed);
+    boolean oneOrder = app.train().learner().deterministic();
+    specs.put(app.train().examplesTopic(), oneOrder ? new TopicSpec(1, settings) : keyed);
     specs.put(app.outputs().predictions(), keyed);
     specs.put(app.outputs().rejected(), keyed);
     specs.put(app.outputs().shadow(), keyed);

@@ -50,6 +50,7 @@ final class CrossChecks {
     topics();
     limits();
     new NoModelChecks(values, problems).run();
+    deterministic();
     replay();
     values.find(ClientKeys.KAFKA).ifPresent(this::kafka);
   }
@@ -213,6 +214,26 @@ final class CrossChecks {
       problems.add(
           values.where(TrainKeys.FIRST, 0),
           "train.firstRound is '" + first + "'; allowed: at most train.maxExamples, " + most);
+    }
+  }
+
+  /** What else than the number of examples would decide about a round or a plan. */
+  private void deterministic() {
+    if (!values.find(TrainKeys.DETERMINISTIC).orElse(false)) {
+      return;
+    }
+    String as = ", as train.deterministic is 'true'; allowed: ";
+    if (!values.find(TrainKeys.DRIFT).orElse("none").equals("none")) {
+      problems.add(
+          values.where(TrainKeys.DETERMINISTIC, 0), "train.drift is 'adwin'" + as + "none");
+    }
+    if (values.find(TrainKeys.INTERVAL).isPresent()) {
+      problems.add(values.where(TrainKeys.INTERVAL, 0), "train.roundInterval is set" + as + "none");
+    }
+    if (values.find(FusionKeys.PLAN).orElse("").equals(Plans.AUTO)) {
+      problems.add(
+          values.where(FusionKeys.PLAN, 0),
+          "fusion.plan is 'auto'" + as + "late, pairwise, skew-pair, explicit");
     }
   }
 

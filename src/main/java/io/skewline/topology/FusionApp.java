@@ -13,7 +13,6 @@ import io.skewline.network.EngineSettings;
 import io.skewline.network.SsfnShape;
 import io.skewline.serve.FuseSettings;
 import io.skewline.train.LabelMatch;
-import io.skewline.train.LabelRule;
 import io.skewline.train.TrainSettings;
 import io.skewline.train.score.RollbackSettings;
 import io.skewline.train.score.ScoreSettings;
@@ -82,7 +81,7 @@ public record FusionApp(
         outputs.scores(),
         outputs.shadow(),
         train.horizon(),
-        new LabelMatch(LabelRule.MAJORITY, train.minOverlap()),
+        new LabelMatch(train.labelRule(), train.minOverlap()),
         shadowed,
         Set.copyOf(task().labels()));
   }

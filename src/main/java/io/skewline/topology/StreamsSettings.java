@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -46,6 +47,22 @@ public final class StreamsSettings {
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
     return config;
+  }
+
+  /** Where the learner keeps its checkpoint: what the topology file says, else beside the state. */
+  public static Path checkpoint(FusionApp app) {
+    String state =
+        app.kafka()
+            .getOrDefault(
+                StreamsConfig.STATE_DIR_CONFIG,
+                StreamsConfig.configDef()
+                    .defaultValues()
+                    .get(StreamsConfig.STATE_DIR_CONFIG)
+                    .toString());
+    return app.train()
+        .learner()
+        .checkpoint()
+        .orElse(Path.of(state, TrainingTopology.applicationId(app) + "-learner"));
   }
 
   /** For plain consumers, producers and admin clients: without the keys of Streams. */

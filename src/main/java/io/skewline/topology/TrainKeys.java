@@ -4,6 +4,7 @@ package io.skewline.topology;
 
 import io.skewline.learn.sweep.SweepSettings;
 import io.skewline.network.DependencyOptions;
+import io.skewline.train.LabelRule;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,6 +28,12 @@ final class TrainKeys {
           "0.5",
           Kinds.number("(0, 1]"),
           "share of a window that its label covers");
+  static final Key<String> LABEL_RULE =
+      LIST.of(
+          "train.labelRule",
+          "majority",
+          Kinds.choice(LabelRule.labels()),
+          "labels that must agree: those that cover minOverlap, or all that share time with it");
   static final Key<Integer> FIRST =
       LIST.of(
           "train.firstRound", "200", Kinds.integer(2, 10_000_000), "examples before the first fit");
@@ -37,7 +44,41 @@ final class TrainKeys {
           "train.maxExamples",
           "50000",
           Kinds.integer(2, 10_000_000),
-          "newest examples that are kept; at least firstRound");
+          "examples that are kept to learn from, balanced by class; at least firstRound");
+  static final Key<Long> MEMORY =
+      LIST.of(
+          "train.memory",
+          "500MB",
+          Kinds.bytes("1MB", "1TB"),
+          "bytes of the examples that are kept");
+  static final Key<Duration> INTERVAL =
+      LIST.optional(
+          "train.roundInterval",
+          Kinds.duration("1s", "30d"),
+          "a fit after so long, if there are new examples; none: by number alone");
+  static final Key<String> DRIFT =
+      LIST.of(
+          "train.drift",
+          "adwin",
+          Kinds.choice("adwin", "none"),
+          "what notices that the active model has become worse; a fit follows at once");
+  static final Key<Double> DRIFT_DELTA =
+      LIST.of(
+          "train.driftDelta",
+          "0.002",
+          Kinds.number("(0, 1)"),
+          "adwin: probability of seeing a change where there is none");
+  static final Key<Boolean> DETERMINISTIC =
+      LIST.of(
+          "train.deterministic",
+          "false",
+          Kinds.bool(),
+          "fits by number alone, one partition of examples: the same examples, the same bundles");
+  static final Key<String> CHECKPOINT =
+      LIST.optional(
+          "train.checkpoint",
+          Kinds.matching(".+"),
+          "directory of the learner's checkpoint; none: NAME-train-learner in kafka.state.dir");
   static final Key<Double> HELD_OUT =
       LIST.of(
           "train.heldOut",

@@ -95,6 +95,7 @@ public final class LabelJoinProcessor
       boolean whole =
           settings.fit().modalities().stream()
               .allMatch(spec -> example.window().has(spec.modality()));
+      meters.windowLabelled();
       settle(id, whole ? Verdict.FUSED : Verdict.FUSED_MISSING);
     }
 

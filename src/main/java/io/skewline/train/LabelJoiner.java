@@ -23,6 +23,9 @@ import java.util.TreeMap;
  * that ended before 5 are given up. Only windows move a stream's time, so a label stamped far ahead
  * expires nothing.
  *
+ * <p>A window is decided by what has come when the first label that covers enough of it meets it:
+ * by {@link LabelRule} it becomes an example or is contradicted. The same label twice is one label.
+ *
  * <p>Bounded: beyond {@link #MOST} windows or labels of a stream the one that ends first goes,
  * beyond {@link #MOST} streams the one that has been quiet longest. One thread.
  */
@@ -44,7 +47,7 @@ final class LabelJoiner {
 
   /** Why a window became no example. */
   enum Reason {
-    /** Two labels claim it and say different things. */
+    /** Two labels that are heard by the rule say different things. */
     CONTRADICTED,
     /** No label came within the horizon. */
     UNLABELLED,
@@ -76,7 +79,7 @@ final class LabelJoiner {
 
   LabelJoiner(TrainSettings settings, LabelStore labels, Sink sink) {
     this.horizonMicros = settings.horizon().toNanos() / 1000;
-    this.rule = new LabelMatch(LabelRule.MAJORITY, settings.minOverlap());
+    this.rule = new LabelMatch(settings.labelRule(), settings.minOverlap());
     this.labels = labels;
     this.sink = sink;
     labels.streams().forEach(this::waiting);

@@ -15,9 +15,10 @@ import java.util.Optional;
  * @param minOverlap the share of a window that a label must cover to be its label, above 0 up to 1
  * @param firstRound examples before the first round of fitting
  * @param roundEvery new examples between rounds
- * @param maxExamples the newest examples that are kept to learn from
+ * @param maxExamples the most examples that are kept to learn from
  * @param autoPlan empty: the plan of {@code fit} is the plan
  * @param gate what a model must show to be published
+ * @param labelRule which labels are heard
  */
 public record TrainSettings(
     String labelsTopic,
@@ -29,7 +30,9 @@ public record TrainSettings(
     int maxExamples,
     FitSettings fit,
     Optional<AutoPlan> autoPlan,
-    GateSettings gate) {
+    GateSettings gate,
+    LabelRule labelRule,
+    LearnerSettings learner) {
 
   /** With the gate's defaults. */
   public TrainSettings(
@@ -41,7 +44,9 @@ public record TrainSettings(
       int roundEvery,
       int maxExamples,
       FitSettings fit,
-      Optional<AutoPlan> autoPlan) {
+      Optional<AutoPlan> autoPlan,
+      LabelRule labelRule,
+      LearnerSettings learner) {
     this(
         labelsTopic,
         examplesTopic,
@@ -52,6 +57,8 @@ public record TrainSettings(
         maxExamples,
         fit,
         autoPlan,
-        GateSettings.DEFAULT);
+        GateSettings.DEFAULT,
+        labelRule,
+        learner);
   }
 }

@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.train;
 
+import io.skewline.fusion.BundleReader;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.LabelledWindow;
 import io.skewline.wire.Codec;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Queue;
@@ -17,11 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -29,73 +24,89 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The learner's loop, on a thread of its own: reads the examples topic from its beginning, keeps
- * the newest, runs a round after every so many, and publishes what is better. What was on the topic
- * at the start is read before the first round, so a restart costs one round, not all of them again.
+ * The learner on a thread of its own: reads the examples topic from where its checkpoint stands,
+ * keeps a bounded, balanced part of it, runs a round after every so many, or when time or drift say
+ * so, and publishes what is better. However often the process is killed, every example counts once:
+ * what is known and the offsets it stands for are written down together.
+ *
+ * <p>What was on the topic at the start is read before the first round, so a restart after a long
+ * time, or without a checkpoint, costs one round, not all of them; {@code train.deterministic} runs
+ * them all.
  *
  * <p>A broker or registry that is away is waited for; a better bundle that could not be published
- * is kept and tried again. Any other error ends the loop: it is kept, and thrown by {@link #close}.
+ * is kept and tried again, after a restart, too. Any other error ends the loop: it is kept, and
+ * thrown by {@link #close}.
  */
 public final class TrainingRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
   private static final Duration BACKOFF = Duration.ofSeconds(1);
 
-  private final TrainSettings settings;
-  private final RoundRunner rounds;
-  private final Publisher publisher;
-  private final LongSupplier activeVersion;
-  private final Meters meters;
-  private final ExampleReader reader;
-  private final Deque<LabelledWindow> examples = new ArrayDeque<>();
+  private final TrainingLoop loop;
+  private final LearnerStore store;
   private final Queue<CompletableFuture<Optional<Round>>> asked = new ConcurrentLinkedQueue<>();
-  private final AtomicLong read = new AtomicLong();
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::loop, "skewline-trainer");
+  private final Thread thread = new Thread(this::run, "skewline-trainer");
 
-  private volatile Consumer<Round> listener = round -> {};
+  private volatile Consumer<Throwable> onError = thrown -> {};
   private volatile @Nullable Throwable error;
   private volatile boolean ended;
-  private Map<TopicPartition, Long> readFirst = Map.of();
-  private boolean caughtUp;
-  private long sinceRound;
-  private long version;
-  private boolean firstRoundDone;
-  private @Nullable Round unpublished;
 
   /**
-   * @param activeVersion of the model to beat, 0 for none; read before each round
+   * @param checkpoint the directory of the checkpoint, made if need be
+   * @param bundles reads a bundle that was decided but not published before a restart
    * @param client Kafka client properties
    */
   public TrainingRun(
       TrainSettings settings,
+      Path checkpoint,
       Codec<LabelledWindow> codec,
       RoundRunner rounds,
       Publisher publisher,
-      LongSupplier activeVersion,
+      Incumbent incumbent,
+      BundleReader bundles,
       Meters meters,
       Properties client) {
-    this.settings = settings;
-    this.rounds = rounds;
-    this.publisher = publisher;
-    this.activeVersion = activeVersion;
-    this.meters = meters;
-    this.reader = new ExampleReader(settings.examplesTopic(), codec, client);
+    ExampleReader reader =
+        new ExampleReader(
+            settings.examplesTopic(),
+            codec,
+            settings.fit().task(),
+            e -> meters.rejected(e.reason().label()),
+            client);
+    this.store = new LearnerStore(settings, checkpoint, bundles);
+    this.loop = new TrainingLoop(settings, reader, store, rounds, publisher, incumbent, meters);
     this.thread.setDaemon(true);
   }
 
   /** Told of every round, on the trainer's thread, after its bundle was published or kept back. */
   public TrainingRun onRound(Consumer<Round> listener) {
-    this.listener = listener;
+    loop.onRound(listener);
     return this;
   }
 
+  /** Told of every example that the active model answered, on the trainer's thread. */
+  public TrainingRun onStanding(Consumer<Standing> listener) {
+    loop.onStanding(listener);
+    return this;
+  }
+
+  /** Told of the error that ended the loop, on the trainer's thread. */
+  public TrainingRun onError(Consumer<Throwable> listener) {
+    onError = listener;
+    return this;
+  }
+
+  /**
+   * @throws IllegalStateException if another trainer has the checkpoint's directory
+   */
   public void start() {
+    store.open();
     thread.start();
   }
 
-  /** Examples read since the start. */
+  /** Examples taken so far, over restarts. */
   public long examples() {
-    return read.get();
+    return loop.met();
   }
 
   /**
@@ -118,8 +129,8 @@ public final class TrainingRun implements AutoCloseable {
     return Optional.ofNullable(error);
   }
 
-  private void loop() {
-    try (reader) {
+  private void run() {
+    try (loop) {
       while (stopped.getCount() > 0) {
         try {
           step();
@@ -130,6 +141,7 @@ public final class TrainingRun implements AutoCloseable {
           stopped.await(BACKOFF.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
+      loop.save();
     } catch (InterruptedException e) {
       LOG.debug("Trainer interrupted to close");
     } catch (RuntimeException | Error e) {
@@ -139,86 +151,23 @@ public final class TrainingRun implements AutoCloseable {
       ended = true;
       failAsked();
     }
+    error().ifPresent(onError);
+  }
+
+  private void step() {
+    CompletableFuture<Optional<Round>> wanted = asked.peek();
+    if (wanted == null) {
+      loop.step();
+    } else {
+      Optional<Round> round = loop.roundOverAll();
+      asked.remove(wanted);
+      wanted.complete(round);
+    }
   }
 
   private void failAsked() {
     for (var one = asked.poll(); one != null; one = asked.poll()) {
       one.completeExceptionally(new IllegalStateException("the trainer has stopped", error));
-    }
-  }
-
-  private void step() {
-    publishIfDue();
-    if (readFirst.isEmpty()) {
-      readFirst = reader.open();
-    }
-    reader.read(this::take, e -> meters.rejected(e.reason().label()));
-    caughtUp = caughtUp || reader.passed(readFirst);
-    if (!asked.isEmpty()) {
-      roundAsked();
-    } else if (caughtUp
-        && sinceRound >= (firstRoundDone ? settings.roundEvery() : settings.firstRound())) {
-      round();
-    }
-  }
-
-  private void take(LabelledWindow example) {
-    examples.addLast(example);
-    if (examples.size() > settings.maxExamples()) {
-      examples.removeFirst();
-    }
-    sinceRound++;
-    read.incrementAndGet();
-    meters.example();
-  }
-
-  private void roundAsked() {
-    CompletableFuture<Optional<Round>> wanted = asked.element();
-    Map<TopicPartition, Long> ends = reader.ends();
-    while (!reader.passed(ends)) {
-      reader.read(this::take, e -> meters.rejected(e.reason().label()));
-    }
-    Optional<Round> round = examples.isEmpty() ? Optional.empty() : round();
-    asked.remove(wanted);
-    wanted.complete(round);
-  }
-
-  private Optional<Round> round() {
-    sinceRound = 0;
-    long next = Math.max(version, activeVersion.getAsLong()) + 1;
-    long startedNanos = System.nanoTime();
-    Optional<Round> round = rounds.run(List.copyOf(examples), next);
-    if (round.isPresent()) {
-      version = next;
-      firstRoundDone = true;
-      meters.round(round.get().better(), Duration.ofNanos(System.nanoTime() - startedNanos));
-      LOG.info(
-          "Round over {} examples, model {} {}: {}",
-          examples.size(),
-          next,
-          round.get().better() ? "is better" : "is kept back",
-          round.get().reason());
-      unpublished = round.get().better() ? round.get() : unpublished;
-      publishPatiently();
-      listener.accept(round.get());
-    }
-    return round;
-  }
-
-  /** A round that nobody can publish now must not be run again for that. */
-  private void publishPatiently() {
-    try {
-      publishIfDue();
-    } catch (KafkaException e) {
-      LOG.warn("Model {} is not published yet: {}", version, e.toString());
-    }
-  }
-
-  private void publishIfDue() {
-    Round due = unpublished;
-    if (due != null) {
-      publisher.publish(due);
-      unpublished = null;
     }
   }
 
@@ -231,9 +180,9 @@ public final class TrainingRun implements AutoCloseable {
   public void close() {
     boolean ran = thread.getState() != Thread.State.NEW;
     stopped.countDown();
-    reader.wakeup();
+    loop.wakeup();
     if (!ran) {
-      reader.close();
+      loop.close();
       return;
     }
     try {

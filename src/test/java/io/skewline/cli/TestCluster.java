@@ -112,12 +112,21 @@ final class TestCluster implements AutoCloseable {
 
   /** A processor in a process of its own; its log is {@code NAME.log}, its state apart. */
   Process process(String name, String... options) throws IOException {
+    return spawn("process", name, options);
+  }
+
+  /** Likewise a trainer. */
+  Process train(String name, String... options) throws IOException {
+    return spawn("train", name, options);
+  }
+
+  private Process spawn(String what, String name, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Dskewline.log=INFO");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("io.skewline.cli.Main", "process", file.toString()));
+    command.addAll(List.of("io.skewline.cli.Main", what, file.toString()));
     command.addAll(List.of("--set", "kafka.state.dir=" + dir.resolve(name)));
     command.addAll(List.of(options));
     File log = dir.resolve(name + ".log").toFile();

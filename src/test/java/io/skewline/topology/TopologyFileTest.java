@@ -96,6 +96,12 @@ class TopologyFileTest {
         examples: t.e
         horizon: 20m
         minOverlap: 0.6
+        labelRule: unanimous
+        memory: 26MB
+        roundInterval: 27m
+        drift: none
+        deterministic: false
+        checkpoint: some/where
         firstRound: 21
         roundEvery: 22
         gate: { confidence: 0.9, maxCalibrationDrop: 0.01, maxMissingDrop: 0.02 }
@@ -337,7 +343,10 @@ class TopologyFileTest {
                 + " dependency=DependencyOptions[objective=F, weight=0.7, innerSteps=5, warmUp=9,"
                 + " clamp=8.0], heldOut=0.3, seed=-8], autoPlan=Optional.empty,"
                 + " gate=GateSettings[confidence=0.9, maxCalibrationDrop=0.01,"
-                + " maxMissingDrop=0.02]]");
+                + " maxMissingDrop=0.02], labelRule=UNANIMOUS,"
+                + " learner=LearnerSettings[memory=26000000, roundInterval=Optional[PT27M],"
+                + " driftDelta=Optional.empty, deterministic=false,"
+                + " checkpoint=Optional[some/where]]]");
     assertThat(app.registry().properties())
         .containsEntry("schema.registry.url", "http://r:1")
         .containsEntry("auto.register.schemas", "false");
@@ -394,6 +403,18 @@ class TopologyFileTest {
       })
   void shouldSayWhatIsWrong(String set, String message) {
     assertThat(problems(SMALL, set)).anySatisfy(p -> assertThat(p).contains(message));
+  }
+
+  @Test
+  void shouldLetNothingButTheNumberOfExamplesDecideWhereDeterministic() {
+    assertThat(
+            problems(
+                SMALL, "train.deterministic=true", "train.roundInterval=1m", "fusion.plan=auto"))
+        .anySatisfy(p -> assertThat(p).contains("train.drift is 'adwin'", "allowed: none"))
+        .anySatisfy(p -> assertThat(p).contains("train.roundInterval is set"))
+        .anySatisfy(p -> assertThat(p).contains("fusion.plan is 'auto', as train.deterministic"));
+    FusionApp app = parse(SMALL, "train.deterministic=true", "train.drift=none");
+    assertThat(AppTopics.specs(app, 4).get(app.train().examplesTopic()).partitions()).isEqualTo(1);
   }
 
   @Test

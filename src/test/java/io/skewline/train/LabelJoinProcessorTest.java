@@ -125,6 +125,30 @@ class LabelJoinProcessorTest {
   }
 
   @Test
+  void shouldReportWhatShareOfTheWindowsGotALabel() {
+    init();
+    assertThat(meters.find("skewline.train.label.coverage").gauge()).as("none ended").isNull();
+    process(label(CAM, 3, 4, "yes"));
+    process(label(CAM, 5, 6, "yes"));
+    process(label(CAM, 5, 6, "yes"));
+    process(label(CAM, 5, 6, "no"));
+    for (int start = 3; start <= 5; start++) {
+      process(pending.add(window(id(CAM, start))));
+    }
+    process(pending.add(window(id(CAM, 20))));
+    assertThat(meters.get("skewline.train.label.coverage").gauge().value())
+        .as("3 of a label, 4 of none, 5 contradicted, 20 waits")
+        .isEqualTo(1.0 / 3);
+    assertThat(
+            meters
+                .get("skewline.train.windows.unused")
+                .tag("reason", "contradicted")
+                .counter()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
   void shouldTakeUpAgainWhatAlignStillHolds() {
     pending.add(window(id(CAM, 3)));
     pending.add(window(id(CAM, 4)));

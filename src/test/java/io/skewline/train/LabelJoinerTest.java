@@ -42,7 +42,11 @@ class LabelJoinerTest {
     final Map<WindowId, String> ends = new TreeMap<>();
 
     Joined(Duration horizon) {
-      settings = TestExamples.settings("examples", horizon, 1, 1, 1);
+      this(horizon, LabelRule.MAJORITY);
+    }
+
+    Joined(Duration horizon, LabelRule rule) {
+      settings = TestExamples.with(TestExamples.settings("examples", horizon, 1, 1, 1), rule);
       joiner = new LabelJoiner(settings, store, this);
     }
 
@@ -108,6 +112,48 @@ class LabelJoinerTest {
     joined.accept(label(CAM, 3.5, 4, "no"));
     joined.accept(id(CAM, 3));
     assertThat(joined.ends).isEqualTo(Map.of(id(CAM, 3), CONTRADICTED));
+  }
+
+  @Test
+  void shouldHearByMajorityOnlyWhoCoversEnough() {
+    joined.accept(label(CAM, 3, 3.8, "yes"));
+    joined.accept(label(CAM, 3.8, 5, "no"));
+    joined.accept(id(CAM, 3));
+    joined.accept(id(CAM, 4));
+    assertThat(joined.ends).isEqualTo(Map.of(id(CAM, 3), "yes", id(CAM, 4), "no"));
+  }
+
+  @Test
+  void shouldHearUnanimouslyWhoeverSharesTime() {
+    Joined unanimous = new Joined(Duration.ofSeconds(10), LabelRule.UNANIMOUS);
+    unanimous.accept(label(CAM, 3, 3.8, "yes"));
+    unanimous.accept(label(CAM, 3.8, 5, "no"));
+    unanimous.accept(label(CAM, 2.9, 3, "no, but only touches"));
+    unanimous.accept(id(CAM, 3));
+    unanimous.accept(id(CAM, 4));
+    assertThat(unanimous.ends).isEqualTo(Map.of(id(CAM, 3), CONTRADICTED, id(CAM, 4), "no"));
+  }
+
+  @Test
+  void shouldWaitUnanimouslyUntilALabelCoversEnough() {
+    Joined unanimous = new Joined(Duration.ofSeconds(10), LabelRule.UNANIMOUS);
+    unanimous.accept(id(CAM, 3));
+    unanimous.accept(label(CAM, 3.8, 5, "no"));
+    assertThat(unanimous.ends).isEmpty();
+    unanimous.accept(label(CAM, 2, 3.8, "yes"));
+    assertThat(unanimous.ends).isEqualTo(Map.of(id(CAM, 3), CONTRADICTED));
+  }
+
+  @Test
+  void shouldTakeALateLabelWithinTheHorizonAndNoneAfter() {
+    joined.accept(id(CAM, 3));
+    joined.accept(id(CAM, 5));
+    joined.accept(id(CAM, 13));
+    joined.accept(label(CAM, 3, 4, "late"));
+    assertThat(joined.ends).isEqualTo(Map.of(id(CAM, 3), "late"));
+    joined.accept(id(CAM, 16));
+    joined.accept(label(CAM, 5, 6, "too late"));
+    assertThat(joined.ends).isEqualTo(Map.of(id(CAM, 3), "late", id(CAM, 5), UNLABELLED));
   }
 
   @Test

@@ -54,7 +54,41 @@ final class TestExamples {
             0.3,
             1);
     return new TrainSettings(
-        "labels", topic, horizon, 0.5, first, every, most, fit, Optional.empty());
+        "labels",
+        topic,
+        horizon,
+        0.5,
+        first,
+        every,
+        most,
+        fit,
+        Optional.empty(),
+        LabelRule.MAJORITY,
+        new LearnerSettings(1 << 20, Optional.empty(), Optional.empty(), false, Optional.empty()));
+  }
+
+  static TrainSettings with(TrainSettings settings, LabelRule rule) {
+    return with(settings, rule, settings.learner());
+  }
+
+  static TrainSettings with(TrainSettings settings, LearnerSettings learner) {
+    return with(settings, settings.labelRule(), learner);
+  }
+
+  private static TrainSettings with(
+      TrainSettings settings, LabelRule rule, LearnerSettings learner) {
+    return new TrainSettings(
+        settings.labelsTopic(),
+        settings.examplesTopic(),
+        settings.horizon(),
+        settings.minOverlap(),
+        settings.firstRound(),
+        settings.roundEvery(),
+        settings.maxExamples(),
+        settings.fit(),
+        settings.autoPlan(),
+        rule,
+        learner);
   }
 
   static WindowId id(StreamId stream, double start) {

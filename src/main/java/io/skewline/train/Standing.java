@@ -1,0 +1,24 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.train;
+
+/**
+ * How the active model has fared up to an example that it has just answered, before anything was
+ * learnt from that.
+ *
+ * @param examples taken so far, over restarts, this one included
+ * @param scored of them those that a model answered
+ * @param windowed share of hits among the last 1,000 that were answered
+ * @param faded share of hits, older ones counting less and less
+ * @param error mean absolute error among the last 1,000; NaN for classes
+ * @param modelVersion of who answered
+ * @param drift whether this answer showed that it has become worse
+ */
+public record Standing(
+    long examples,
+    long scored,
+    double windowed,
+    double faded,
+    double error,
+    long modelVersion,
+    boolean drift) {}
