@@ -46,7 +46,7 @@ final class EncodersCommand {
       Map<Modality, Double> noise =
           signals.settings(app, 1, Optional.empty(), dataset.seed).noise();
       try (Dataset signalsOf = dataset.open(app)) {
-        for (var r : EncoderFitting.fit(signalsOf, app.specs(), out, dataset.seed, noise)) {
+        for (var r : EncoderFitting.fit(signalsOf.original(), app.specs(), out, dataset.seed, noise)) {
           System.out.println(line(r));
         }
       }
