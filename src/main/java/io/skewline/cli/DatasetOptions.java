@@ -52,6 +52,13 @@ final class DatasetOptions {
       description = "Of every random choice (default: ${DEFAULT-VALUE}).")
   long seed;
 
+  @Option(
+      names = "--unseen-last",
+      description =
+          "Rows marked val come after all others, and none keeps its mark: a stream whose second"
+              + " half nobody has met, to be learnt from.")
+  boolean unseenLast;
+
   /**
    * @throws TypeConversionException where the options are wrong
    * @throws IOException where the data set is
@@ -64,9 +71,14 @@ final class DatasetOptions {
             Datasets.Options.defaults().outageRate(),
             seed);
     Optional<DatasetFormat> format = format();
-    return format.isEmpty()
-        ? generator(options)
-        : Datasets.open(format.get(), dataset, modalities(app), options);
+    if (format.isEmpty()) {
+      if (unseenLast) {
+        throw new TypeConversionException("--unseen-last needs rows marked val: --dataset DIR");
+      }
+      return generator(options);
+    }
+    Dataset opened = Datasets.open(format.get(), dataset, modalities(app), options);
+    return unseenLast ? Datasets.unseenLast(opened) : opened;
   }
 
   /** {@link #open(FusionApp)} what can be played with these settings. */

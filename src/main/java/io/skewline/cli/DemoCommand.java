@@ -72,6 +72,15 @@ final class DemoCommand implements Callable<Integer> {
   private Path json;
 
   @Option(
+      names = "--curve",
+      paramLabel = "FILE.png",
+      description =
+          "Draw there what the active models got right before anything was learnt from it, and"
+              + " write the points beside it (.csv); with --unseen-last or --noise-from, tell how"
+              + " long the change took to get over.")
+  private Path curve;
+
+  @Option(
       names = "--encoders",
       paramLabel = "DIR",
       description = "Use these encoders, or fit them there if the folder does not exist.")
@@ -94,6 +103,7 @@ final class DemoCommand implements Callable<Integer> {
     TrainerApp.requireLabels(app);
     layers.check(app);
     OutputFile.check("--json", json);
+    OutputFile.check("--curve", curve);
     if (partitions < 1) {
       throw new TypeConversionException("--partitions must be 1 or more: was '" + partitions + "'");
     }
@@ -108,6 +118,7 @@ final class DemoCommand implements Callable<Integer> {
         new DemoSettings(
             length,
             Optional.ofNullable(json),
+            Optional.ofNullable(curve),
             Optional.ofNullable(encoders),
             replay,
             partitions,

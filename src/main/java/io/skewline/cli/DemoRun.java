@@ -9,6 +9,7 @@ import io.skewline.http.Metrics;
 import io.skewline.http.StatusServer;
 import io.skewline.http.StatusSettings;
 import io.skewline.learn.RoundResult;
+import io.skewline.learn.report.LearningCurve;
 import io.skewline.ledger.Ledger.Balance;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.Modality;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,6 +52,7 @@ final class DemoRun {
   private final Dataset dataset;
   private final DemoSettings settings;
   private final AtomicReference<RoundResult> lastRound = new AtomicReference<>();
+  private final LearningCurve curve = new LearningCurve();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -100,7 +103,7 @@ final class DemoRun {
     if (!Files.isDirectory(folder)) {
       say("fitting encoders for " + dataset.name());
       ReplaySettings replay = settings.replay();
-      EncoderFitting.fit(dataset, app.specs(), folder, replay.seed(), replay.noise())
+      EncoderFitting.fit(dataset.original(), app.specs(), folder, replay.seed(), replay.noise())
           .forEach(report -> say("  " + EncodersCommand.Fit.line(report)));
     }
     return Encoders.load(app, folder);
@@ -114,6 +117,10 @@ final class DemoRun {
         DemoWatch watch = new DemoWatch(app);
         FramePublisher publisher = Publishers.connect(app)) {
       processor.start();
+      trainer
+          .training()
+          .onStanding(
+              s -> curve.answered(s.windowEndMicros(), s.hit(), s.modelVersion(), s.drift()));
       trainer.start();
       watch.start();
       try (StatusServer server =
@@ -126,8 +133,13 @@ final class DemoRun {
     }
   }
 
-  /** How it went: frames per second, and what they took on the wire. */
-  private record Played(double framesPerSecond, WireBytes wire) {}
+  /**
+   * How it went.
+   *
+   * @param zeroMicros event time of the change, where there is one, else of the beginning
+   * @param wire what frames took on it
+   */
+  private record Played(double framesPerSecond, WireBytes wire, long zeroMicros, boolean changed) {}
 
   private Played play(
       FusionApp app,
@@ -140,6 +152,8 @@ final class DemoRun {
     long started = System.nanoTime();
     AtomicReference<Throwable> failure = new AtomicReference<>();
     WireBytes wire;
+    OptionalLong change;
+    long zero;
     try (LayerOptions.Following following = settings.layers().follow(app);
         ReplayRun replay =
             new ReplayRun(
@@ -162,12 +176,14 @@ final class DemoRun {
       player.join();
       line.end();
       wire = replay.wire();
+      change = replay.changeMicros();
+      zero = change.orElse(replay.baseMicros());
     }
     if (failure.get() != null) {
       throw new IllegalStateException("replay: " + failure.get().getMessage(), failure.get());
     }
     double seconds = (System.nanoTime() - started) / 1e9;
-    return new Played(frames(metrics) / seconds, wire);
+    return new Played(frames(metrics) / seconds, wire, zero, change.isPresent());
   }
 
   private static Thread player(ReplayRun replay, AtomicReference<Throwable> failure) {
@@ -215,9 +231,24 @@ final class DemoRun {
     if (settings.json().isPresent()) {
       summary.write(settings.json().get());
     }
+    if (settings.curve().isPresent()) {
+      drawCurve(settings.curve().get(), played);
+    }
     Optional<Throwable> error = processor.runner().error().or(() -> trainer.training().error());
     error.ifPresent(e -> say("failed: " + e));
     return error.isEmpty() && summary.balanced();
+  }
+
+  private void drawCurve(Path file, Played played) throws IOException {
+    curve.write(file, dataset.name() + ": right before learning from it", played.zeroMicros());
+    if (played.changed()) {
+      say(
+          curve
+              .recovery(played.zeroMicros())
+              .map(Object::toString)
+              .orElse("too few answers on one side of the change to tell how it was got over"));
+    }
+    say("curve: " + file);
   }
 
   /** The ledger once nothing is open, or once it has not changed for a while. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param length of streaming; empty until stopped or to the data set's end
  * @param json where the summary goes
+ * @param curve where the learning curve is drawn
  * @param encoders a folder of fitted encoders, or where to put them
  * @param replay how signals are played, frames with all layers
  * @param partitions of every topic keyed by stream
@@ -20,6 +21,7 @@ import java.util.Optional;
 record DemoSettings(
     Optional<Duration> length,
     Optional<Path> json,
+    Optional<Path> curve,
     Optional<Path> encoders,
     ReplaySettings replay,
     int partitions,

@@ -50,7 +50,8 @@ final class EncodersCommand {
           signals.settings(app, 1, Optional.empty(), dataset.seed).noise();
       try (Dataset signalsOf = dataset.open(app)) {
         requireModalities(app, signalsOf);
-        for (var r : EncoderFitting.fit(signalsOf, app.specs(), out, dataset.seed, noise)) {
+        for (var r :
+            EncoderFitting.fit(signalsOf.original(), app.specs(), out, dataset.seed, noise)) {
           System.out.println(line(r));
         }
       }

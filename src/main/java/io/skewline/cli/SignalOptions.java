@@ -40,6 +40,15 @@ final class SignalOptions {
       description = "Noise at this signal-to-noise ratio, in decibels, before the encoder.")
   List<String> noise = List.of();
 
+  @Option(
+      names = "--noise-from",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description =
+          "What starts earlier, counted from the data set's beginning, stays clean (default:"
+              + " ${DEFAULT-VALUE}).")
+  long noiseFrom;
+
   /** 1x, 10x or max. */
   static double speed(String text) {
     if (text.equals("max")) {
@@ -78,6 +87,9 @@ final class SignalOptions {
     if (jitter < 0) {
       throw new TypeConversionException("--jitter must be 0 or more: was '" + jitter + "'");
     }
+    if (noiseFrom < 0) {
+      throw new TypeConversionException("--noise-from must be 0 or more: was '" + noiseFrom + "'");
+    }
     return new ReplaySettings(
         speed,
         Duration.ofMillis(jitter),
@@ -89,6 +101,7 @@ final class SignalOptions {
             form("--offset", "MS", app),
             (s, text) -> Duration.ofMillis(Long.parseLong(text))),
         ByModality.read(app, noise, form("--noise", "DB", app), (s, text) -> number(text)),
+        Duration.ofSeconds(noiseFrom),
         LayerChoice.ALL,
         limit,
         true,

@@ -31,6 +31,16 @@ public interface Dataset extends AutoCloseable {
   /** Microseconds from zero to the end of the last item; empty if there is no end. */
   OptionalLong spanMicros();
 
+  /** The set as its files have it, for who must keep to the rows' marks; closed with this one. */
+  default Dataset original() {
+    return this;
+  }
+
+  /** Where the set changes its nature, microseconds from zero; empty if it does not. */
+  default OptionalLong changeMicros() {
+    return OptionalLong.empty();
+  }
+
   /** The window size that fits the set's events, in microseconds. */
   long windowMicros();
 

@@ -24,6 +24,17 @@ public final class Datasets {
   }
 
   /**
+   * Rows not marked {@code val} first, behind them the others, all without their marks.
+   *
+   * @param all closed with the one returned
+   * @return tells by {@link Dataset#changeMicros} where the others begin
+   * @throws IllegalArgumentException if it has no end
+   */
+  public static Dataset unseenLast(Dataset all) {
+    return new UnseenLast(all);
+  }
+
+  /**
    * @param modalities the topology's, in order: sets of two texts take their names from there
    * @throws IOException naming path and line of what cannot be read
    */

@@ -41,7 +41,8 @@ final class ItemEncoder {
 
   List<Arrival> encode(Item clean, long number) {
     Random random = Seeds.random(settings.seed(), number);
-    Item item = Noise.add(clean, settings.noise(), random);
+    boolean spoilt = clean.startMicros() >= settings.noiseFrom().toNanos() / 1000;
+    Item item = spoilt ? Noise.add(clean, settings.noise(), random) : clean;
     List<RawFrame> ordered = new ArrayList<>(item.frames());
     ordered.sort(Comparator.comparingLong(RawFrame::offsetMicros));
     List<Arrival> arrivals = new ArrayList<>(ordered.size());

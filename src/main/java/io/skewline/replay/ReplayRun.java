@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,15 @@ public final class ReplayRun implements AutoCloseable {
   /** What event time the dataset's zero became, microseconds since the Unix epoch. */
   public long baseMicros() {
     return baseMicros;
+  }
+
+  /** Event time at which the set changes, or its noise begins; empty if neither happens. */
+  public OptionalLong changeMicros() {
+    OptionalLong change = dataset.changeMicros();
+    if (change.isEmpty() && !settings.noise().isEmpty() && !settings.noiseFrom().isZero()) {
+      change = OptionalLong.of(settings.noiseFrom().toNanos() / 1000);
+    }
+    return change.isEmpty() ? change : OptionalLong.of(baseMicros + change.getAsLong());
   }
 
   /** Until the end, the limit or {@link #close()}; flushes before it returns. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param drop share of a modality's frames that never arrives, 0..1
  * @param offset added to a modality's event times: a wrong clock
  * @param noise SNR in dB by modality, added to the raw signal before features
+ * @param noiseFrom items that start earlier, counted from the dataset's zero, stay clean
  * @param layers that travel in frames
  * @param limit stop at this much event time; needed for an endless dataset faster than real time
  * @param endMarkers whether a stream that has been played is ended by a marker of each modality
@@ -27,6 +28,7 @@ public record ReplaySettings(
     Map<Modality, Double> drop,
     Map<Modality, Duration> offset,
     Map<Modality, Double> noise,
+    Duration noiseFrom,
     LayerChoice layers,
     Optional<Duration> limit,
     boolean endMarkers,
@@ -35,9 +37,10 @@ public record ReplaySettings(
     if (!(speed > 0)) {
       throw new IllegalArgumentException("speed must be positive: " + speed);
     }
-    if (jitter.isNegative() || labelDelay.isNegative()) {
+    if (jitter.isNegative() || labelDelay.isNegative() || noiseFrom.isNegative()) {
       throw new IllegalArgumentException(
-          "jitter and labelDelay must not be negative: " + jitter + ", " + labelDelay);
+          "jitter, labelDelay and noiseFrom must not be negative: %s, %s, %s"
+              .formatted(jitter, labelDelay, noiseFrom));
     }
     drop = Map.copyOf(drop);
     offset = Map.copyOf(offset);
@@ -56,6 +59,32 @@ public record ReplaySettings(
         });
   }
 
+  /** Noise from the beginning. */
+  public ReplaySettings(
+      double speed,
+      Duration jitter,
+      Duration labelDelay,
+      Map<Modality, Double> drop,
+      Map<Modality, Duration> offset,
+      Map<Modality, Double> noise,
+      LayerChoice layers,
+      Optional<Duration> limit,
+      boolean endMarkers,
+      long seed) {
+    this(
+        speed,
+        jitter,
+        labelDelay,
+        drop,
+        offset,
+        noise,
+        Duration.ZERO,
+        layers,
+        limit,
+        endMarkers,
+        seed);
+  }
+
   public static ReplaySettings of(double speed, long seed) {
     return new ReplaySettings(
         speed,
@@ -72,12 +101,12 @@ public record ReplaySettings(
 
   public ReplaySettings with(LayerChoice others) {
     return new ReplaySettings(
-        speed, jitter, labelDelay, drop, offset, noise, others, limit, endMarkers, seed);
+        speed, jitter, labelDelay, drop, offset, noise, noiseFrom, others, limit, endMarkers, seed);
   }
 
   /** The same, but every stream breaks off, as if its encoders had died. */
   public ReplaySettings withoutEndMarkers() {
     return new ReplaySettings(
-        speed, jitter, labelDelay, drop, offset, noise, layers, limit, false, seed);
+        speed, jitter, labelDelay, drop, offset, noise, noiseFrom, layers, limit, false, seed);
   }
 }

@@ -103,7 +103,9 @@ final class Learner {
         score.faded(),
         score.error(),
         exam.modelVersion(),
-        drifts(exam, answer, example));
+        drifts(exam, answer, example),
+        answer.hit(),
+        example.window().id().endMicros());
   }
 
   /** When to learn is a choice, too: rows that are only to be reported have no say in it. */

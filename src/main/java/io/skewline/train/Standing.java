@@ -13,6 +13,8 @@ package io.skewline.train;
  * @param error mean absolute error among the last 1,000; NaN for classes
  * @param modelVersion of who answered
  * @param drift whether this answer showed that it has become worse
+ * @param hit whether this answer was right, or its sign
+ * @param windowEndMicros event time of the example's window, microseconds since the Unix epoch
  */
 public record Standing(
     long examples,
@@ -21,4 +23,6 @@ public record Standing(
     double faded,
     double error,
     long modelVersion,
-    boolean drift) {}
+    boolean drift,
+    boolean hit,
+    long windowEndMicros) {}

@@ -100,6 +100,33 @@ class ReplayRunTest {
         5);
   }
 
+  @Test
+  void shouldSpoilOnlyWhatStartsLaterThanNoiseFrom() throws Exception {
+    ReplaySettings noisy = settings(Map.of(), Map.of(AUDIO, -5.0));
+    ReplaySettings later =
+        new ReplaySettings(
+            noisy.speed(),
+            noisy.jitter(),
+            noisy.labelDelay(),
+            noisy.drop(),
+            noisy.offset(),
+            noisy.noise(),
+            Duration.ofSeconds(2),
+            noisy.layers(),
+            noisy.limit(),
+            noisy.endMarkers(),
+            noisy.seed());
+    List<Frame> clean = play(settings(Map.of(), Map.of()), new ArrayList<>());
+    List<Frame> half = play(later, new ArrayList<>());
+    List<Frame> all = play(noisy, new ArrayList<>());
+    assertThat(half).hasSameSizeAs(all);
+    assertThat(half).anyMatch(clean::contains).anyMatch(all::contains).isNotEqualTo(all);
+    long from = half.get(0).eventTimeMicros();
+    half.stream()
+        .filter(frame -> frame.modality().equals(AUDIO) && !clean.contains(frame))
+        .forEach(f -> assertThat(f.eventTimeMicros()).isGreaterThan(from + 1_900_000));
+  }
+
   private static List<Frame> play(ReplaySettings settings, List<Label> labels) throws Exception {
     return frames(play(DATASET, settings, labels));
   }
