@@ -35,10 +35,10 @@ import org.slf4j.LoggerFactory;
 public final class ModelPublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelPublisher.class);
 
-  private final Properties client;
   private final ModelSettings settings;
   private final Codec<BundlePart> parts;
   private final Codec<Activation> activations;
+  private final LiveInventory inventory;
   private final TopicWriter topic;
   private final BundleSender sender;
   private final Optional<BundleSigner> signer;
@@ -68,12 +68,11 @@ public final class ModelPublisher implements AutoCloseable {
       Codec<Activation> activations,
       Properties client,
       Pause pause) {
-    this.client = new Properties();
-    this.client.putAll(client);
     this.settings = settings;
     this.parts = parts;
     this.activations = activations;
     this.signer = settings.transport().signKey().map(BundleSigner::with);
+    this.inventory = new LiveInventory(settings.topic(), parts, activations, client);
     this.topic = new TopicWriter(client, settings);
     this.sender = new BundleSender(settings, parts, topic);
     this.pause = pause;
@@ -145,21 +144,21 @@ public final class ModelPublisher implements AutoCloseable {
 
   private synchronized Takeover begin(Activation next, Bundle bundle) {
     // Before anything is sent: that would make a topic of its own where there is none.
-    sender.send(bundle, next.signature(), inventory());
+    sender.send(bundle, next.signature(), inventory.now());
     topic.write(List.of(known(next)));
-    TopicInventory inventory = inventory();
-    requireWhole(inventory, next);
-    return first(next, bundle.manifest().parentHash(), inventory);
+    TopicInventory now = inventory.now();
+    requireWhole(now, next);
+    return first(next, bundle.manifest().parentHash(), now);
   }
 
   private synchronized Takeover begin(Activation next) {
-    TopicInventory inventory = inventory();
-    if (!inventory.holds(next.hash())) {
+    TopicInventory now = inventory.now();
+    if (!now.holds(next.hash())) {
       throw new IllegalArgumentException(
           "bundle " + next.hash() + " is not on topic " + settings.topic() + " any more");
     }
     topic.write(List.of(known(next)));
-    return first(next, "", inventory);
+    return first(next, "", now);
   }
 
   private TopicWriter.Entry known(Activation next) {
@@ -167,13 +166,13 @@ public final class ModelPublisher implements AutoCloseable {
         new ModelKey.Known(next.hash()), activations.encode(settings.topic(), next));
   }
 
-  private Takeover first(Activation next, String parentHash, TopicInventory inventory) {
+  private Takeover first(Activation next, String parentHash, TopicInventory now) {
     Takeover takeover =
         new Takeover(
             next,
             parentHash,
-            Changeover.steps(inventory.current(next.role()).map(Current::activation), next));
-    activate(takeover, 0, inventory);
+            Changeover.steps(now.current(next.role()).map(Current::activation), next));
+    activate(takeover, 0, now);
     return takeover;
   }
 
@@ -186,18 +185,18 @@ public final class ModelPublisher implements AutoCloseable {
 
   private synchronized void later(Takeover takeover, int step) {
     Activation next = takeover.next;
-    TopicInventory inventory = inventory();
-    Optional<Activation> found = inventory.current(next.role()).map(Current::activation);
+    TopicInventory now = inventory.now();
+    Optional<Activation> found = now.current(next.role()).map(Current::activation);
     if (!found.equals(Optional.of(takeover.steps.get(step - 1)))) {
       throw new OvertakenException(next, found);
     }
-    requireWhole(inventory, next);
-    activate(takeover, step, inventory);
+    requireWhole(now, next);
+    activate(takeover, step, now);
   }
 
   /** Another publisher tidies up what no activation names yet. */
-  private void requireWhole(TopicInventory inventory, Activation next) {
-    if (next.location().isEmpty() ? !inventory.whole(next.hash()) : !inventory.holds(next.hash())) {
+  private void requireWhole(TopicInventory now, Activation next) {
+    if (next.location().isEmpty() ? !now.whole(next.hash()) : !now.holds(next.hash())) {
       throw new KafkaException(
           "parts of bundle " + next.hash() + " are gone from topic " + settings.topic());
     }
@@ -214,10 +213,10 @@ public final class ModelPublisher implements AutoCloseable {
   }
 
   /** Each step keeps what a later one, or who goes back, will need. */
-  private void activate(Takeover takeover, int index, TopicInventory inventory) {
+  private void activate(Takeover takeover, int index, TopicInventory now) {
     Activation step = takeover.steps.get(index);
     Set<String> keeps = new TreeSet<>(List.of(takeover.parentHash, takeover.next.hash()));
-    inventory.current(Role.ACTIVE).ifPresent(active -> keeps.addAll(kept(active, step)));
+    now.current(Role.ACTIVE).ifPresent(active -> keeps.addAll(kept(active, step)));
     keeps.removeAll(Set.of("", step.hash()));
     topic.write(
         new ModelKey.Activated(step.role()), activations.encode(settings.topic(), step), keeps);
@@ -237,14 +236,10 @@ public final class ModelPublisher implements AutoCloseable {
         : Set.of(active.activation().hash());
   }
 
-  private TopicInventory inventory() {
-    return TopicInventory.read(settings.topic(), parts, activations, client);
-  }
-
   /** The publication stands, even if tidying up fails: the next one tries again. */
   private synchronized void deleteStaleParts() {
     try {
-      topic.delete(inventory().stale());
+      topic.delete(inventory.now().stale());
     } catch (KafkaException e) {
       LOG.warn("Old bundles stay on {} for now: {}", settings.topic(), e.toString());
     }
@@ -253,6 +248,7 @@ public final class ModelPublisher implements AutoCloseable {
   @Override
   public void close() {
     pause.close();
+    inventory.close();
     sender.close();
     topic.close();
   }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +50,7 @@ final class TopicInventory {
   private final Map<String, Known> known = new HashMap<>();
 
   private final Map<Role, Current> current = new EnumMap<>(Role.class);
-  private boolean unreadable;
+  private final Set<Role> unreadable = EnumSet.noneOf(Role.class);
 
   TopicInventory(Codec<BundlePart> parts, Codec<Activation> activations) {
     this.partCodec = parts;
@@ -95,6 +96,9 @@ final class TopicInventory {
     } else {
       there.put(part.index(), part(record));
     }
+    if (there.isEmpty()) {
+      parts.remove(part.hash());
+    }
   }
 
   private Part part(ConsumerRecord<byte[], byte[]> record) {
@@ -121,6 +125,7 @@ final class TopicInventory {
 
   private void addActivation(Role role, ConsumerRecord<byte[], byte[]> record) {
     current.remove(role);
+    unreadable.remove(role);
     if (record.value() == null) {
       return;
     }
@@ -133,7 +138,7 @@ final class TopicInventory {
               Instant.ofEpochMilli(record.timestamp()),
               keeps(record.headers().lastHeader(KEEPS))));
     } catch (WireException e) {
-      unreadable = true;
+      unreadable.add(role);
     }
   }
 
@@ -155,7 +160,7 @@ final class TopicInventory {
   Set<String> hashes() {
     Set<String> hashes = new TreeSet<>(known.keySet());
     current.values().forEach(one -> hashes.add(one.activation.hash()));
-    parts.forEach((hash, there) -> hashes.addAll(there.isEmpty() ? Set.of() : Set.of(hash)));
+    hashes.addAll(parts.keySet());
     return hashes;
   }
 
@@ -212,7 +217,7 @@ final class TopicInventory {
    * The keys of what belongs to bundles that no role needs. None, if an activation cannot be read.
    */
   List<ModelKey> stale() {
-    if (unreadable) {
+    if (!unreadable.isEmpty()) {
       return List.of();
     }
     Set<String> needed = new HashSet<>();

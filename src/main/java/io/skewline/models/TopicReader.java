@@ -80,6 +80,12 @@ final class TopicReader implements AutoCloseable {
         .allMatch(end -> consumer.position(end.getKey(), ASK) >= end.getValue());
   }
 
+  /** Whether it has read further than that: the topic was made anew. */
+  boolean beyond(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey(), ASK) > end.getValue());
+  }
+
   /**
    * Reads on to the given offsets.
    *
