@@ -54,6 +54,21 @@ public final class CarriedLayers {
         .toList();
   }
 
+  /**
+   * Those of which it sees every modality that came, and one at least: what it misses, a model with
+   * any other plan misses too.
+   */
+  static List<LabelledWindow> seenAsTheyCame(
+      List<LabelledWindow> examples, FusionPlan plan, Collection<Modality> modalities) {
+    return seen(examples, plan, modalities).stream()
+        .filter(
+            e ->
+                modalities.stream()
+                    .filter(e.window()::has)
+                    .allMatch(m -> holds(e.window(), m, plan.layers(m))))
+        .toList();
+  }
+
   private static boolean holds(
       AlignedWindow window, Modality modality, Collection<Integer> layers) {
     return window.has(modality)

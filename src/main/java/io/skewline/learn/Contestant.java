@@ -14,15 +14,24 @@ import java.util.Set;
 /**
  * A model's answers before the gate.
  *
- * @param whole on the windows as they are
- * @param subsets with these modalities alone visible, the whole set among them
+ * @param live on the windows as they came, some with a modality missing
+ * @param subsets on the whole ones, with these modalities alone visible; the full set is the last
  */
-record Contestant(Answers whole, Map<Set<Modality>, Answers> subsets) {
+record Contestant(Answers live, Map<Set<Modality>, Answers> subsets) {
 
-  static Contestant of(FusionModel model, Judge judge, List<Set<Modality>> subsets) {
+  static Contestant of(FusionModel model, Judge live, Judge whole, List<Set<Modality>> subsets) {
     Map<Set<Modality>, Answers> answers = new LinkedHashMap<>();
-    subsets.forEach(visible -> answers.put(visible, judge.answers(model, visible)));
-    return new Contestant(answers.get(subsets.get(subsets.size() - 1)), answers);
+    subsets.forEach(visible -> answers.put(visible, whole.answers(model, visible)));
+    return new Contestant(live.answers(model, subsets.get(subsets.size() - 1)), answers);
+  }
+
+  /** How many modalities there are. */
+  private int most() {
+    return subsets.keySet().stream().mapToInt(Set::size).max().orElse(0);
+  }
+
+  boolean isAll(Set<Modality> visible) {
+    return visible.size() == most();
   }
 
   /**
@@ -31,11 +40,16 @@ record Contestant(Answers whole, Map<Set<Modality>, Answers> subsets) {
    */
   List<Answers> missingCurves() {
     List<Answers> points = new ArrayList<>();
-    int most = subsets.keySet().stream().mapToInt(Set::size).max().orElse(0);
+    Answers all =
+        subsets.entrySet().stream()
+            .filter(entry -> isAll(entry.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseThrow();
     subsets.forEach(
         (visible, answers) -> {
-          if (visible.size() == most - 1) {
-            points.add(whole);
+          if (visible.size() == most() - 1) {
+            points.add(all);
             points.add(answers);
           }
         });

@@ -25,12 +25,18 @@ import java.util.stream.Collectors;
 final class Gate {
   private final GateSettings settings;
   private final Judge judge;
+  private final Judge whole;
   private final Map<String, Metric> numbers = new LinkedHashMap<>();
   private final List<String> against = new ArrayList<>();
 
-  Gate(GateSettings settings, Judge judge) {
+  /**
+   * @param judge of the windows as they came
+   * @param whole of those among them that lack no modality
+   */
+  Gate(GateSettings settings, Judge judge, Judge whole) {
     this.settings = settings;
     this.judge = judge;
+    this.whole = whole;
   }
 
   /**
@@ -46,8 +52,8 @@ final class Gate {
    */
   Decision decide(
       Contestant challenger, Answers guess, Optional<Contestant> champion, double cost) {
-    tell("challenger", challenger.whole());
-    PairedTest beyondGuessing = judge.lossGain(challenger.whole(), guess);
+    tell("challenger", challenger.live());
+    PairedTest beyondGuessing = judge.lossGain(challenger.live(), guess);
     Metric guessing = judge.loss(guess);
     tell("loss.gain.over.guessing", beyondGuessing);
     numbers.put("loss.guessing", guessing);
@@ -57,8 +63,8 @@ final class Gate {
     if (champion.isEmpty()) {
       return decision("guessing's", guessing, beyondGuessing);
     }
-    tell("champion", champion.get().whole());
-    PairedTest gain = judge.lossGain(challenger.whole(), champion.get().whole());
+    tell("champion", champion.get().live());
+    PairedTest gain = judge.lossGain(challenger.live(), champion.get().live());
     tell("loss.gain", gain);
     requireBetter(gain, challenger, champion.get(), cost);
     requireCalibrated(challenger, champion.get());
@@ -70,7 +76,7 @@ final class Gate {
       PairedTest gain, Contestant challenger, Contestant champion, double cost) {
     numbers.put("cost", new Metric(cost, cost, cost, judge.size()));
     PairedTest refitted =
-        judge.lossGain(Refitted.of(challenger.whole()), Refitted.of(champion.whole()));
+        judge.lossGain(Refitted.of(challenger.live()), Refitted.of(champion.live()));
     tell("loss.gain.refitted", refitted);
     boolean equal = gain.isEqual() && refitted.isEqual();
     if (equal && cost < 1) {
@@ -84,7 +90,7 @@ final class Gate {
   }
 
   private void requireCalibrated(Contestant challenger, Contestant champion) {
-    PairedTest gain = judge.calibrationGain(challenger.whole(), champion.whole());
+    PairedTest gain = judge.calibrationGain(challenger.live(), champion.live());
     tell("calibration.gain", gain);
     if (gain.fallsBeyond(settings.maxCalibrationDrop())) {
       against.add("its calibration has dropped");
@@ -97,10 +103,9 @@ final class Gate {
         .forEach(
             (visible, answers) -> {
               String name = visible.stream().map(Modality::name).collect(Collectors.joining("+"));
-              boolean whole = answers == challenger.whole();
               requireNoDrop(
                   name,
-                  whole ? "" : " with " + name + " alone",
+                  challenger.isAll(visible) ? "" : " with " + name + " alone",
                   List.of(answers),
                   List.of(champion.subsets().get(visible)));
             });
@@ -110,8 +115,8 @@ final class Gate {
 
   private void requireNoDrop(
       String name, String where, List<Answers> challenger, List<Answers> champion) {
-    PairedTest gain = judge.mainGain(challenger, champion);
-    tell("missing." + name + ".gain", gain);
+    PairedTest gain = whole.mainGain(challenger, champion);
+    tell("missing." + name + ".gain", gain, whole.size());
     if (gain.fallsBeyond(settings.maxMissingDrop())) {
       against.add(judge.mainLabel() + where + " has dropped");
     }
@@ -124,8 +129,12 @@ final class Gate {
   }
 
   private void tell(String name, PairedTest test) {
+    tell(name, test, judge.size());
+  }
+
+  private void tell(String name, PairedTest test, int windows) {
     Interval gain = test.gain();
-    numbers.put(name, new Metric(gain.value(), gain.low(), gain.high(), judge.size()));
+    numbers.put(name, new Metric(gain.value(), gain.low(), gain.high(), windows));
     numbers.put(name + ".p", new Metric(test.p(), test.p(), test.p(), test.units()));
   }
 

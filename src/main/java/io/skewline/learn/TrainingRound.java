@@ -43,8 +43,11 @@ public final class TrainingRound {
   /** Of the gate's windows those that every model to be compared sees whole. */
   private final List<LabelledWindow> gated;
 
-  /** Of the gate's windows. */
+  /** Of those. */
   private final Judge gateJudge;
+
+  /** Of the gate's windows as they came, modalities missing: as the models will meet them. */
+  private final Judge liveJudge;
 
   /** Likewise of the reported ones. */
   private final Judge judge;
@@ -62,6 +65,7 @@ public final class TrainingRound {
             CarriedLayers.seen(examples, plan, modalities()), settings.heldOut(), settings.seed());
     this.gated = whole(split.gate(), active);
     this.gateJudge = new Judge(settings.task(), gated, settings.seed());
+    this.liveJudge = new Judge(settings.task(), asTheyCame(split.gate(), active), settings.seed());
     this.judge =
         split.reported().equals(split.gate())
             ? gateJudge
@@ -74,6 +78,15 @@ public final class TrainingRound {
     return active
         .map(plan -> CarriedLayers.seenWhole(complete, plan, modalities()))
         .orElse(complete);
+  }
+
+  private List<LabelledWindow> asTheyCame(
+      List<LabelledWindow> windows, Optional<FusionPlan> active) {
+    List<LabelledWindow> alike =
+        CarriedLayers.seenAsTheyCame(windows, settings.shape().plan(), modalities());
+    return active
+        .map(plan -> CarriedLayers.seenAsTheyCame(alike, plan, modalities()))
+        .orElse(alike);
   }
 
   /** With the gate's defaults. */
@@ -135,11 +148,11 @@ public final class TrainingRound {
     Map<String, Metric> metrics = new HashMap<>(scores(trained.model()));
     baselines(metrics);
     Gate.Decision decision =
-        new Gate(gate, gateJudge)
+        new Gate(gate, liveJudge, gateJudge)
             .decide(
-                Contestant.of(trained.model(), gateJudge, subsets()),
-                gateJudge.always(guess()),
-                active.map(model -> Contestant.of(model, gateJudge, subsets())),
+                Contestant.of(trained.model(), liveJudge, gateJudge, subsets()),
+                liveJudge.always(guess()),
+                active.map(model -> Contestant.of(model, liveJudge, gateJudge, subsets())),
                 active.map(this::cost).orElse(1.0));
     Bundle bundle =
         trained.bundle(

@@ -94,11 +94,11 @@ class GateRulesTest {
   }
 
   private Gate.Decision decide(FusionModel challenger, FusionModel champion, double cost) {
-    return new Gate(GateSettings.DEFAULT, judge)
+    return new Gate(GateSettings.DEFAULT, judge, judge)
         .decide(
-            Contestant.of(challenger, judge, SUBSETS),
+            Contestant.of(challenger, judge, judge, SUBSETS),
             judge.always(new float[] {0.5f, 0.5f}),
-            Optional.of(Contestant.of(champion, judge, SUBSETS)),
+            Optional.of(Contestant.of(champion, judge, judge, SUBSETS)),
             cost);
   }
 
@@ -143,11 +143,11 @@ class GateRulesTest {
     }
     Judge values = new Judge(new Task.Regression(), windows, 5);
     Gate.Decision decision =
-        new Gate(new GateSettings(0.95, 1, 1), values)
+        new Gate(new GateSettings(0.95, 1, 1), values, values)
             .decide(
-                Contestant.of(saying(0.5), values, SUBSETS),
+                Contestant.of(saying(0.5), values, values, SUBSETS),
                 values.always(new float[] {0}),
-                Optional.of(Contestant.of(saying(3), values, SUBSETS)),
+                Optional.of(Contestant.of(saying(3), values, values, SUBSETS)),
                 1);
     assertThat(decision.numbers().get("loss.gain").value()).isGreaterThan(1);
     assertThat(decision.reason()).endsWith("might do as well with other confidence");

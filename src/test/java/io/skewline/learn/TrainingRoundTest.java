@@ -185,7 +185,7 @@ class TrainingRoundTest {
     List<LabelledWindow> examples = new ArrayList<>();
     for (LabelledWindow e : MANY) {
       boolean val = marked && e.window().id().stream().value().equals("s1");
-      double size = val || e.window().present().size() < 2 && !marked ? 100 : 1;
+      double size = val ? 100 : 1;
       double sign = examples.size() / 10 % 2 == 0 ? 1 : -1;
       examples.add(
           new LabelledWindow(e.window(), new Label.ValueTarget(sign * size), val ? "val" : "", ""));
@@ -209,6 +209,15 @@ class TrainingRoundTest {
     Matcher chance = Pattern.compile("guessing's ([0-9.]+)").matcher(reason);
     assertThat(chance.find()).as(reason).isTrue();
     assertThat(Double.parseDouble(chance.group(1))).as(reason).isBetween(0.9, 5.0);
+  }
+
+  /** As they will come in service: a modality may be missing. */
+  @Test
+  void shouldDecideOnPartialWindowsToo() {
+    List<LabelledWindow> gate = GateSplit.of(MANY, 0.25, SETTINGS.seed()).gate();
+    assertThat(gate).anyMatch(e -> e.window().present().size() < 2);
+    String reason = TrainingRound.run(SETTINGS, MANY, 1, Optional.empty()).reason();
+    assertThat(reason).contains("over " + gate.size() + " held-out windows");
   }
 
   @Test
