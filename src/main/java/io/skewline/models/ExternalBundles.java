@@ -25,6 +25,7 @@ final class ExternalBundles implements AutoCloseable {
   private final Blobs blobs;
   private final BundleCache cache;
   private final Map<String, Integer> missing = new HashMap<>();
+  private volatile String active = "";
 
   /**
    * @param folder the only place that anything is fetched from
@@ -69,7 +70,11 @@ final class ExternalBundles implements AutoCloseable {
           "%s is not %s, where models.location has it".formatted(activation.location(), url(hash)));
     }
     Optional<byte[]> cached = cache.get(hash, activation.sizeBytes());
-    return cached.isPresent() ? cached.get() : fetch(activation);
+    byte[] bundle = cached.isPresent() ? cached.get() : fetch(activation);
+    if (activation.role() == Activation.Role.ACTIVE) {
+      active = hash;
+    }
+    return bundle;
   }
 
   private byte[] fetch(Activation activation) throws BadBundleException {
@@ -84,6 +89,8 @@ final class ExternalBundles implements AutoCloseable {
       throw new BadBundleException(
           Reason.HASH_MISMATCH, activation.location() + " holds bundle " + read.hash());
     }
+    // Many candidates may come and go meanwhile, and a restart wants the active one.
+    cache.use(active);
     cache.put(hash, read.bundle());
     return read.bundle();
   }
