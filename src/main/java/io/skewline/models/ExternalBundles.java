@@ -7,9 +7,11 @@ import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.BadBundleException.Reason;
 import io.skewline.fusion.Bundle;
 import io.skewline.fusion.BundleSignature;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Bundles as files beside the topic, which carries only where they lie and their hash. Nothing is
@@ -37,12 +39,23 @@ final class ExternalBundles implements AutoCloseable {
   }
 
   static Optional<ExternalBundles> of(ModelTransport transport) {
+    return of(transport, Blobs::at);
+  }
+
+  /**
+   * The location is looked at when something is fetched: what it needs may be lacking until then.
+   */
+  static Optional<ExternalBundles> lazy(ModelTransport transport) {
+    return of(transport, at -> new LazyBlobs(() -> Blobs.at(at)));
+  }
+
+  private static Optional<ExternalBundles> of(ModelTransport transport, Function<URI, Blobs> open) {
     return transport
         .location()
         .map(
             at ->
                 new ExternalBundles(
-                    at.toString(), Blobs.at(at), new BundleCache(transport.cache())));
+                    at.toString(), open.apply(at), new BundleCache(transport.cache())));
   }
 
   String url(String hash) {

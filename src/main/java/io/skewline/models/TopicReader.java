@@ -106,9 +106,20 @@ final class TopicReader implements AutoCloseable {
 
   /** Reads once more from the given offsets to the end, then stands where it stood before. */
   void readAgain(Map<TopicPartition, Long> from, Consumer<ConsumerRecord<byte[], byte[]>> to) {
+    readAgain(from, ends(from.keySet()), to);
+  }
+
+  /**
+   * Likewise, to the given offsets or a little further.
+   *
+   * @param ends of the same partitions
+   */
+  void readAgain(
+      Map<TopicPartition, Long> from,
+      Map<TopicPartition, Long> ends,
+      Consumer<ConsumerRecord<byte[], byte[]>> to) {
     Map<TopicPartition, Long> stood =
         assigned().stream().collect(Collectors.toMap(p -> p, p -> consumer.position(p, ASK)));
-    Map<TopicPartition, Long> ends = ends(from.keySet());
     try {
       consumer.pause(assigned());
       consumer.resume(from.keySet());
