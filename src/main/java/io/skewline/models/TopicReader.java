@@ -118,12 +118,12 @@ final class TopicReader implements AutoCloseable {
 
   /** Reads once more from the given offsets to the end, and goes on where it stood before. */
   void readAgain(Map<TopicPartition, Long> from, Consumer<ConsumerRecord<byte[], byte[]>> to) {
-    readAgain(from, ends(from.keySet()), to);
+    readAgain(from, again().ends(from.keySet()), to);
   }
 
   /**
-   * Likewise, to the given offsets or a little further. By a consumer of its own: this one's fetch
-   * that is under way would have to be waited for.
+   * Likewise, to the given offsets or a little further. By a consumer of its own: whatever this one
+   * asks, the broker answers its fetch that is under way first.
    *
    * @param ends of the same partitions
    */
