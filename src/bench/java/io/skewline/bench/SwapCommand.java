@@ -55,7 +55,7 @@ final class SwapCommand implements Callable<Integer> {
   @Option(
       names = "--swaps-per-second",
       description = "Publications, bad ones among them, in a phase with swaps: at the most.")
-  double perSecond = 40;
+  double perSecond = 30;
 
   @Option(names = "--at-least-once", description = "Instead of exactly_once_v2.")
   boolean atLeastOnce;
