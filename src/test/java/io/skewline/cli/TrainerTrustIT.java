@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.skewline.http.Metrics;
 import io.skewline.ledger.Meters;
 import io.skewline.models.TestKeys;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class TrainerTrustIT {
     }
   }
 
-  private static void refused(TestCluster cluster, String message, String... overrides) {
+  private static void refused(TestCluster cluster, String message, String... overrides)
+      throws IOException {
     try (TrainerApp trainer =
         new TrainerApp(cluster.app(1, overrides), new Metrics(), Meters.unread(), result -> {})) {
       assertThatThrownBy(trainer::start)
