@@ -27,6 +27,11 @@ final class Champion implements ModelListener, Incumbent, AutoCloseable {
     }
   }
 
+  @Override
+  public boolean wants(Activation.Role role) {
+    return role == Activation.Role.ACTIVE;
+  }
+
   /** Empty before the first; to be closed after use. */
   Optional<ActiveModel.Lease> lease() {
     return active.lease();

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
-import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.BundleManifest.Metric;
 import io.skewline.models.ModelCatalog.Entry;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +36,7 @@ final class ModelsDiff extends ModelsSubcommand {
   }
 
   @Override
-  void run(ModelsTopic topic, PrintWriter out) throws BadBundleException {
+  void run(ModelsTopic topic, PrintWriter out) throws IOException {
     ModelFacts a = facts(topic, first);
     ModelFacts b = facts(topic, second);
     TextTable table = new TextTable().row("", a.entry().toString(), b.entry().toString());
@@ -57,9 +57,9 @@ final class ModelsDiff extends ModelsSubcommand {
     table.lines().forEach(out::println);
   }
 
-  private static ModelFacts facts(ModelsTopic topic, String name) throws BadBundleException {
+  private static ModelFacts facts(ModelsTopic topic, String name) throws IOException {
     Entry entry = ModelChoice.named(topic, name);
-    return new ModelFacts(entry, topic.manifest(entry));
+    return new ModelFacts(entry, ModelsTopic.about(entry, () -> topic.manifest(entry)));
   }
 
   private static String text(@org.jspecify.annotations.Nullable Metric metric) {

@@ -80,7 +80,7 @@ final class ModelsExport extends ModelsSubcommand {
   @Override
   void run(ModelsTopic topic, PrintWriter out) throws IOException, BadBundleException {
     Entry entry = choice.of(topic);
-    byte[] bytes = topic.catalog().bytes(entry);
+    byte[] bytes = ModelsTopic.about(entry, () -> topic.catalog().bytes(entry));
     if (file != null) {
       Bundle bundle = Bundle.of(ManifestReader.read(bytes, entry.hash()), bytes);
       BundleFile written = new BundleFile(entry.hash(), signature(entry, bundle), bytes);

@@ -6,6 +6,7 @@ import io.skewline.fusion.Activation;
 import io.skewline.fusion.Activation.Role;
 import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.Bundle;
+import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.ModelDecision.Verdict;
 import io.skewline.models.BundleFile;
 import io.skewline.models.ModelCatalog.Entry;
@@ -58,9 +59,10 @@ final class ModelsImport extends ModelsSubcommand {
   }
 
   @Override
-  void run(ModelsTopic topic, PrintWriter out) throws IOException, BadBundleException {
-    BundleFile read = read(topic);
-    Bundle bundle = new Bundle(topic.load(read.bundle(), read.hash()), read.bundle(), read.hash());
+  void run(ModelsTopic topic, PrintWriter out) throws IOException {
+    BundleFile read = ModelsTopic.about(file, () -> read(topic));
+    BundleManifest manifest = ModelsTopic.about(file, () -> topic.load(read.bundle(), read.hash()));
+    Bundle bundle = new Bundle(manifest, read.bundle(), read.hash());
     requireOwnVersion(topic, bundle);
     Optional<Entry> before = topic.catalog().in(Role.ACTIVE);
     Activation now;

@@ -3,9 +3,9 @@
 package io.skewline.cli;
 
 import io.skewline.fusion.Activation.Role;
-import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.ModelDecision.Verdict;
 import io.skewline.models.ModelCatalog.Entry;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -41,7 +41,7 @@ final class ModelsPromote extends ModelsSubcommand {
   }
 
   @Override
-  void run(ModelsTopic topic, PrintWriter out) throws BadBundleException {
+  void run(ModelsTopic topic, PrintWriter out) throws IOException {
     Entry entry = ModelChoice.named(topic, wanted);
     if (entry.roles().contains(Role.ACTIVE)) {
       out.println("version " + entry + " is active already");

@@ -3,9 +3,9 @@
 package io.skewline.cli;
 
 import io.skewline.fusion.Activation.Role;
-import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.ModelDecision.Verdict;
 import io.skewline.models.ModelCatalog.Entry;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class ModelsRollback extends ModelsSubcommand {
   }
 
   @Override
-  void run(ModelsTopic topic, PrintWriter out) throws BadBundleException {
+  void run(ModelsTopic topic, PrintWriter out) throws IOException {
     Entry active = new ModelChoice().of(topic);
     Entry back = wanted == null ? previous(topic, active) : ModelChoice.named(topic, wanted);
     if (back.roles().contains(Role.ACTIVE)) {

@@ -3,11 +3,11 @@
 package io.skewline.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.ModelDecision;
 import io.skewline.models.DecisionLog;
 import io.skewline.models.ModelCatalog.Entry;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -34,9 +34,9 @@ final class ModelsShow extends ModelsSubcommand {
   }
 
   @Override
-  void run(ModelsTopic topic, PrintWriter out) throws BadBundleException {
+  void run(ModelsTopic topic, PrintWriter out) throws IOException {
     Entry entry = choice.of(topic);
-    BundleManifest manifest = topic.manifest(entry);
+    BundleManifest manifest = ModelsTopic.about(entry, () -> topic.manifest(entry));
     List<DecisionLog.Entry> decisions = topic.decisions(entry.hash());
     if (json) {
       ObjectNode node = ModelJson.entry(entry);

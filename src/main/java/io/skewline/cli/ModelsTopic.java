@@ -6,7 +6,7 @@ import io.skewline.fusion.Activation;
 import io.skewline.fusion.Activation.Role;
 import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.BundleManifest;
-import io.skewline.fusion.FrameLayers;
+import io.skewline.fusion.BundleReader;
 import io.skewline.fusion.ModelDecision;
 import io.skewline.fusion.ModelDecision.By;
 import io.skewline.fusion.ModelDecision.Verdict;
@@ -19,10 +19,12 @@ import io.skewline.network.NetworkBundleReader;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.StreamsSettings;
 import io.skewline.wire.Codecs;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.common.KafkaException;
 
 /** The models of a topology and what was decided about them, as they were when this was made. */
 final class ModelsTopic implements AutoCloseable {
@@ -66,15 +68,40 @@ final class ModelsTopic implements AutoCloseable {
     return ManifestReader.read(catalog.bytes(entry), entry.hash());
   }
 
+  /** What may go wrong with a bundle, which does not say itself which one it is about. */
+  @FunctionalInterface
+  interface Step<T> {
+    T run() throws BadBundleException, IOException;
+  }
+
+  /**
+   * @throws IllegalStateException naming the bundle
+   */
+  static <T> T about(Object which, Step<T> step) throws IOException {
+    try {
+      return step.run();
+    } catch (BadBundleException | KafkaException e) {
+      throw new IllegalStateException(which + ": " + e.getMessage(), e);
+    }
+  }
+
+  static <T> T about(Entry entry, Step<T> step) throws IOException {
+    return about("version " + entry, step);
+  }
+
   /**
    * What a processor of this topology would do with it.
    *
    * @return what it says of itself
    */
   BundleManifest load(byte[] bundle, String hash) throws BadBundleException {
-    try (var model = NetworkBundleReader.expecting(app.specs(), app.task()).read(bundle, hash)) {
+    try (var model = reader().read(bundle, hash)) {
       return model.manifest();
     }
+  }
+
+  private BundleReader reader() {
+    return NetworkBundleReader.expecting(app.specs(), app.task());
   }
 
   ModelPublisher publisher() {
@@ -82,20 +109,9 @@ final class ModelsTopic implements AutoCloseable {
   }
 
   /** Returns when it serves, and nothing else is carried for it. */
-  Activation activate(Entry entry, String reason) throws BadBundleException {
-    BundleManifest manifest = load(catalog.bytes(entry), entry.hash());
-    Activation earlier =
-        entry
-            .activation()
-            .orElseGet(
-                () ->
-                    new Activation(
-                        Role.ACTIVE,
-                        entry.hash(),
-                        entry.version(),
-                        entry.sizeBytes(),
-                        FrameLayers.of(manifest.plan(), manifest.modalities()),
-                        reason));
+  Activation activate(Entry entry, String reason) throws IOException {
+    about(entry, () -> load(catalog.bytes(entry), entry.hash()));
+    Activation earlier = about(entry, () -> catalog.activation(entry, reader()));
     try (ModelPublisher publisher = publisher()) {
       Activation now = publisher.reactivate(earlier, Role.ACTIVE, reason);
       if (entry.roles().contains(Role.CANDIDATE)) {

@@ -38,11 +38,15 @@ final class ServedModels implements ModelListener, AutoCloseable {
   public void activate(FusionModel model, Activation activation) {
     if (activation.role() == Activation.Role.ACTIVE) {
       active.swap(model);
-    } else if (shadowing) {
-      candidate.swap(model);
     } else {
-      model.close();
+      candidate.swap(model);
     }
+  }
+
+  /** A candidate that scores nothing would be fetched for nothing. */
+  @Override
+  public boolean wants(Activation.Role role) {
+    return role == Activation.Role.ACTIVE || shadowing;
   }
 
   @Override

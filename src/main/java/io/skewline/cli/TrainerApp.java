@@ -123,6 +123,7 @@ final class TrainerApp implements AutoCloseable {
   }
 
   void start() {
+    publisher.requireTrusted();
     inputs.begin(StartChecks.ofTrainer(app));
     follower.start();
     makeUpRecord();

@@ -31,9 +31,19 @@ final class BundleSource implements AutoCloseable {
    * @throws IllegalStateException if a trusted key cannot be read
    */
   BundleSource(ModelSettings settings, Codec<BundlePart> codec) {
+    this(settings, codec, ExternalBundles.of(settings.transport()));
+  }
+
+  /** For who may fetch nothing, and needs no credentials for that. */
+  static BundleSource lazy(ModelSettings settings, Codec<BundlePart> codec) {
+    return new BundleSource(settings, codec, ExternalBundles.lazy(settings.transport()));
+  }
+
+  private BundleSource(
+      ModelSettings settings, Codec<BundlePart> codec, Optional<ExternalBundles> external) {
     this.topic = settings.topic();
     this.codec = codec;
-    this.external = ExternalBundles.of(settings.transport());
+    this.external = external;
     this.trusted = TrustedKeys.in(settings.transport().trust());
   }
 

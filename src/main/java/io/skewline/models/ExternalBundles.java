@@ -7,9 +7,11 @@ import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.BadBundleException.Reason;
 import io.skewline.fusion.Bundle;
 import io.skewline.fusion.BundleSignature;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Bundles as files beside the topic, which carries only where they lie and their hash. Nothing is
@@ -25,6 +27,7 @@ final class ExternalBundles implements AutoCloseable {
   private final Blobs blobs;
   private final BundleCache cache;
   private final Map<String, Integer> missing = new HashMap<>();
+  private volatile String active = "";
 
   /**
    * @param folder the only place that anything is fetched from
@@ -36,12 +39,23 @@ final class ExternalBundles implements AutoCloseable {
   }
 
   static Optional<ExternalBundles> of(ModelTransport transport) {
+    return of(transport, Blobs::at);
+  }
+
+  /**
+   * The location is looked at when something is fetched: what it needs may be lacking until then.
+   */
+  static Optional<ExternalBundles> lazy(ModelTransport transport) {
+    return of(transport, at -> new LazyBlobs(() -> Blobs.at(at)));
+  }
+
+  private static Optional<ExternalBundles> of(ModelTransport transport, Function<URI, Blobs> open) {
     return transport
         .location()
         .map(
             at ->
                 new ExternalBundles(
-                    at.toString(), Blobs.at(at), new BundleCache(transport.cache())));
+                    at.toString(), open.apply(at), new BundleCache(transport.cache())));
   }
 
   String url(String hash) {
@@ -69,7 +83,11 @@ final class ExternalBundles implements AutoCloseable {
           "%s is not %s, where models.location has it".formatted(activation.location(), url(hash)));
     }
     Optional<byte[]> cached = cache.get(hash, activation.sizeBytes());
-    return cached.isPresent() ? cached.get() : fetch(activation);
+    byte[] bundle = cached.isPresent() ? cached.get() : fetch(activation);
+    if (activation.role() == Activation.Role.ACTIVE) {
+      active = hash;
+    }
+    return bundle;
   }
 
   private byte[] fetch(Activation activation) throws BadBundleException {
@@ -84,6 +102,8 @@ final class ExternalBundles implements AutoCloseable {
       throw new BadBundleException(
           Reason.HASH_MISMATCH, activation.location() + " holds bundle " + read.hash());
     }
+    // Many candidates may come and go meanwhile, and a restart wants the active one.
+    cache.use(active);
     cache.put(hash, read.bundle());
     return read.bundle();
   }

@@ -6,14 +6,27 @@ import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.BadBundleException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A folder of this machine, or one that it mounts. A folder that is not there is away. */
+/**
+ * A folder of this machine, or one that it mounts. A folder that is not there is away. What a
+ * writer that died has left is deleted a day later.
+ */
 record FileBlobs(Path folder) implements Blobs {
+  private static final Logger LOG = LoggerFactory.getLogger(FileBlobs.class);
+  private static final Duration LEFT = Duration.ofDays(1);
+  private static final Pattern PART = Pattern.compile(".+\\.[0-9a-f-]{36}\\.part");
 
   @Override
   public void put(String name, byte[] bytes) {
@@ -29,6 +42,24 @@ record FileBlobs(Path folder) implements Blobs {
     } catch (IOException e) {
       throw new AwayException("cannot write " + folder.resolve(name) + ": " + e, e);
     }
+    deleteLeft();
+  }
+
+  private void deleteLeft() {
+    Instant before = Instant.now().minus(LEFT);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(FileBlobs::isPart).toList()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("What was left of files in {} may stay: {}", folder, e.toString());
+    }
+  }
+
+  private static boolean isPart(Path file) {
+    return PART.matcher(String.valueOf(file.getFileName())).matches();
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -35,15 +34,17 @@ final class HttpBlobs implements Blobs {
   /** Slower than this is away. */
   private static final long SLOWEST_BYTES_PER_SECOND = 1 << 20;
 
-  private final String folder;
-  private final RequestAuthority authority;
-  private final Duration answer;
-  private final HttpClient client =
+  /** One for all: nothing closes a client of Java 17, nor its thread. */
+  private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
+
+  private final String folder;
+  private final RequestAuthority authority;
+  private final Duration answer;
   private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
 
   HttpBlobs(URI folder, RequestAuthority authority) {
@@ -62,7 +63,7 @@ final class HttpBlobs implements Blobs {
   @Override
   public void put(String name, byte[] bytes) {
     int status =
-        send("PUT", URI.create(folder + name), bytes, BodyHandlers.discarding(), bytes.length)
+        send("PUT", URI.create(folder + name), bytes, LimitedBody.none(), bytes.length)
             .statusCode();
     if (away(status)) {
       throw new AwayException("PUT " + folder + name + " answered " + status);
@@ -107,8 +108,8 @@ final class HttpBlobs implements Blobs {
             .method(
                 method,
                 body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-    authority.headers(method, url, body).forEach(request::header);
-    CompletableFuture<HttpResponse<T>> answered = client.sendAsync(request.build(), handler);
+    authority.headers(method, url, body).forEach((name, value) -> add(request, name, value));
+    CompletableFuture<HttpResponse<T>> answered = CLIENT.sendAsync(request.build(), handler);
     underWay.add(answered);
     try {
       long seconds = answer.toSeconds() + 1 + transferred / SLOWEST_BYTES_PER_SECOND;
@@ -120,6 +121,15 @@ final class HttpBlobs implements Blobs {
     } finally {
       answered.cancel(true);
       underWay.remove(answered);
+    }
+  }
+
+  /** The client's own complaint about a header quotes it, and with it a secret. */
+  private static void add(HttpRequest.Builder request, String name, String value) {
+    try {
+      request.header(name, value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("header " + name + " of a request has no valid value");
     }
   }
 

@@ -5,17 +5,22 @@ package io.skewline.models;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer, held only as far as it may be long; empty if it is longer. */
+/**
+ * The body of an answer, held only as far as it may be long; empty if it is longer. What is not
+ * wanted is not waited for either: the connection is given up.
+ */
 final class LimitedBody implements BodySubscriber<Optional<byte[]>> {
+  private static final long NOTHING = -1;
+
   private final long most;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
   private final CompletableFuture<Optional<byte[]>> body = new CompletableFuture<>();
@@ -30,9 +35,14 @@ final class LimitedBody implements BodySubscriber<Optional<byte[]>> {
     return answer -> {
       long length = answer.headers().firstValueAsLong("Content-Length").orElse(0);
       return answer.statusCode() != 200 || length > most
-          ? BodySubscribers.replacing(Optional.empty())
+          ? new LimitedBody(NOTHING)
           : new LimitedBody(most);
     };
+  }
+
+  /** For who wants the status alone. */
+  static BodyHandler<Optional<byte[]>> none() {
+    return answer -> new LimitedBody(NOTHING);
   }
 
   @Override
@@ -43,15 +53,23 @@ final class LimitedBody implements BodySubscriber<Optional<byte[]>> {
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     this.subscription = subscription;
-    subscription.request(Long.MAX_VALUE);
+    if (most == NOTHING) {
+      stop(subscription);
+    } else {
+      subscription.request(Long.MAX_VALUE);
+    }
+  }
+
+  private void stop(Flow.Subscription subscription) {
+    subscription.cancel();
+    body.complete(Optional.empty());
   }
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
     for (ByteBuffer buffer : buffers) {
       if (held.size() + (long) buffer.remaining() > most) {
-        java.util.Objects.requireNonNull(subscription).cancel();
-        body.complete(Optional.empty());
+        stop(Objects.requireNonNull(subscription));
         return;
       }
       byte[] bytes = new byte[buffer.remaining()];

@@ -5,8 +5,11 @@ package io.skewline.models;
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.Activation.Role;
 import io.skewline.fusion.BadBundleException;
+import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.BundlePart;
+import io.skewline.fusion.BundleReader;
 import io.skewline.fusion.FrameLayers;
+import io.skewline.fusion.FusionModel;
 import io.skewline.models.TopicInventory.Current;
 import io.skewline.models.TopicInventory.Known;
 import io.skewline.wire.Codec;
@@ -15,16 +18,19 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
 /** The bundles on the models topic at one moment. One thread. */
 public final class ModelCatalog implements AutoCloseable {
-  private final ModelSettings settings;
-  private final Properties client;
+  private final TopicReader topic;
+  private final TopicTracker tracker = new TopicTracker();
   private final TopicInventory inventory;
   private final BundleSource source;
   private final List<Entry> entries;
@@ -90,15 +96,33 @@ public final class ModelCatalog implements AutoCloseable {
       Codec<BundlePart> parts,
       Codec<Activation> activations,
       Properties client) {
-    this.settings = settings;
-    this.client = client;
-    this.source = new BundleSource(settings, parts);
-    this.inventory = TopicInventory.read(settings.topic(), parts, activations, client);
+    this.source = BundleSource.lazy(settings, parts);
+    this.inventory = new TopicInventory(parts, activations);
+    this.topic = new TopicReader(client, settings.topic());
+    read(settings.topic());
     this.entries =
         inventory.hashes().stream()
             .map(this::entry)
             .sorted(Comparator.comparingLong(Entry::version).reversed().thenComparing(Entry::hash))
             .toList();
+  }
+
+  private void read(String name) {
+    try {
+      Map<TopicPartition, Long> ends = topic.openAtBeginning();
+      if (ends.isEmpty()) {
+        throw new KafkaException("models topic " + name + " does not exist");
+      }
+      topic.readTo(
+          ends,
+          record -> {
+            inventory.add(record);
+            tracker.add(record);
+          });
+    } catch (RuntimeException e) {
+      topic.close();
+      throw e;
+    }
   }
 
   private Entry entry(String hash) {
@@ -166,15 +190,36 @@ public final class ModelCatalog implements AutoCloseable {
                 Role.CANDIDATE, entry.hash, entry.version, entry.sizeBytes, FrameLayers.ALL, ""));
     return source.fetch(
         activation,
-        to -> {
-          try (TopicReader reader = new TopicReader(client, settings.topic())) {
-            reader.readTo(reader.openAtBeginning(), to);
-          }
-        });
+        to -> topic.readAgain(tracker.firstParts(entry.hash), tracker.endOfParts(entry.hash), to));
+  }
+
+  /**
+   * How a bundle was activated. Where a publisher of before left no word of that, it is made from
+   * what the bundle says of itself.
+   *
+   * @param reader of who would serve it
+   * @throws org.apache.kafka.common.KafkaException if broker, registry or location is away
+   */
+  public Activation activation(Entry entry, BundleReader reader) throws BadBundleException {
+    if (entry.activation.isPresent()) {
+      return entry.activation.get();
+    }
+    byte[] bytes = bytes(entry);
+    try (FusionModel model = reader.read(bytes, entry.hash)) {
+      BundleManifest manifest = model.manifest();
+      return new Activation(
+          Role.ACTIVE,
+          entry.hash,
+          manifest.version(),
+          bytes.length,
+          FrameLayers.of(manifest.plan(), manifest.modalities()),
+          "");
+    }
   }
 
   @Override
   public void close() {
     source.close();
+    topic.close();
   }
 }

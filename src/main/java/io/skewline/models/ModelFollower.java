@@ -13,8 +13,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Follows the models topic in a thread of its own: loads each activated bundle aside, whole and
  * verified, and hands the warm model to the listener. A bad bundle is refused and changes nothing;
- * parts without an activation are never looked at. A broker, a registry or a location of bundles
- * that is away is waited for with back-off, while {@link #healthy} says so.
+ * parts without an activation are never looked at. A candidate holds up nothing: it comes after the
+ * start, and where it cannot be reached it is tried again while the active one is followed. A
+ * broker, a registry or a location of bundles that is away is waited for with back-off, while
+ * {@link #healthy} says so.
  */
 public final class ModelFollower implements AutoCloseable {
   private final String topicName;
@@ -60,7 +62,10 @@ public final class ModelFollower implements AutoCloseable {
       if (!pinHeld) {
         pin.require(loader.serves(), topicName, history);
         pinHeld = true;
+        // The start is over with this call; the candidate comes with the next.
+        return;
       }
+      loader.settleCandidate(tracker, reader);
     }
   }
 

@@ -3,6 +3,7 @@
 package io.skewline.models;
 
 import io.skewline.fusion.Activation;
+import io.skewline.fusion.Activation.Role;
 import io.skewline.fusion.FusionModel;
 
 /** Takes over the models that a {@link ModelFollower} has loaded. Called by its one thread. */
@@ -16,6 +17,11 @@ public interface ModelListener {
    * @param activation whose role says what the model is for
    */
   void activate(FusionModel model, Activation activation);
+
+  /** Whether models of that role are to be fetched and loaded; always the same answer. */
+  default boolean wants(Role role) {
+    return true;
+  }
 
   /** The candidate is not to be followed any more. An active model is only ever replaced. */
   default void candidateWithdrawn() {}

@@ -14,12 +14,15 @@ import io.skewline.wire.WireException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * From announced activations to models in service. Of several activations of one role only the
- * newest is loaded. Used by the follower's thread.
+ * newest is loaded, and none that the listener does not want. Used by the follower's thread.
  */
 final class ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
@@ -37,6 +40,7 @@ final class ModelLoader {
   private final Map<Role, Activation> wanted = new EnumMap<>(Role.class);
 
   private final Map<Role, String> serving = new EnumMap<>(Role.class);
+  private final Retry candidateRetry = new Retry();
 
   ModelLoader(
       String topicName,
@@ -58,7 +62,8 @@ final class ModelLoader {
   }
 
   /**
-   * Deals with everything announced. May be called again after an exception: nothing is lost.
+   * Deals with everything announced, but for what {@link #settleCandidate} does. May be called
+   * again after an exception: nothing is lost.
    *
    * @throws org.apache.kafka.common.KafkaException if broker, registry or the bundles' location
    *     cannot be reached
@@ -68,12 +73,30 @@ final class ModelLoader {
       announce(tracker.announced().getFirst());
       tracker.announced().removeFirst();
     }
-    for (Role role : Role.values()) {
-      Activation activation = wanted.get(role);
-      if (activation != null) {
-        load(activation, tracker, topic);
-        wanted.remove(role);
-      }
+    loadWanted(Role.ACTIVE, tracker, topic);
+  }
+
+  /** No start waits for a candidate: what cannot be reached now is tried again later. */
+  void settleCandidate(TopicTracker tracker, TopicReader topic) {
+    if (!candidateRetry.due()) {
+      return;
+    }
+    try {
+      loadWanted(Role.CANDIDATE, tracker, topic);
+      candidateRetry.reset();
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      LOG.warn("The candidate on {} is tried again: {}", topicName, e.toString());
+      candidateRetry.later();
+    }
+  }
+
+  private void loadWanted(Role role, TopicTracker tracker, TopicReader topic) {
+    Activation activation = wanted.get(role);
+    if (activation != null) {
+      load(activation, tracker, topic);
+      wanted.remove(role);
     }
   }
 
@@ -95,7 +118,9 @@ final class ModelLoader {
             "role " + activation.role() + " under the key of " + announced.role());
       }
       history.add(activation, Instant.ofEpochMilli(announced.timestampMillis()));
-      pin.admit(activation).ifPresent(ours -> wanted.put(ours.role(), ours));
+      pin.admit(activation)
+          .filter(ours -> listener.wants(ours.role()))
+          .ifPresent(ours -> wanted.put(ours.role(), ours));
     } catch (WireException e) {
       refuse(Reason.BAD_FORMAT, "an activation on " + topicName, e);
     }

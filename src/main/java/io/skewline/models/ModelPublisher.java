@@ -4,6 +4,7 @@ package io.skewline.models;
 
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.Activation.Role;
+import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.Bundle;
 import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.BundlePart;
@@ -11,6 +12,7 @@ import io.skewline.fusion.BundleSignature;
 import io.skewline.fusion.FrameLayers;
 import io.skewline.models.TopicInventory.Current;
 import io.skewline.wire.Codec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -34,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelPublisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelPublisher.class);
+  private static final String PROBE = "0".repeat(64);
 
   private final ModelSettings settings;
   private final Codec<BundlePart> parts;
@@ -42,6 +45,7 @@ public final class ModelPublisher implements AutoCloseable {
   private final TopicWriter topic;
   private final BundleSender sender;
   private final Optional<BundleSigner> signer;
+  private final TrustedKeys trusted;
   private final Pause pause;
 
   /** How one model takes over: the steps of its {@link Changeover}, the first one written. */
@@ -49,7 +53,8 @@ public final class ModelPublisher implements AutoCloseable {
 
   /**
    * @param client {@code bootstrap.servers} and what else every Kafka client needs
-   * @throws IllegalStateException if the key to sign with cannot be read
+   * @throws IllegalStateException if the key to sign with, or one of {@code models.trust}, cannot
+   *     be read
    */
   public ModelPublisher(
       ModelSettings settings,
@@ -71,11 +76,40 @@ public final class ModelPublisher implements AutoCloseable {
     this.settings = settings;
     this.parts = parts;
     this.activations = activations;
-    this.signer = settings.transport().signKey().map(BundleSigner::with);
+    this.signer = settings.transport().signKey().map(ModelPublisher::signer);
+    this.trusted = TrustedKeys.in(settings.transport().trust());
     this.inventory = new LiveInventory(settings.topic(), parts, activations, client);
     this.topic = new TopicWriter(client, settings);
     this.sender = new BundleSender(settings, parts, topic);
     this.pause = pause;
+  }
+
+  private static BundleSigner signer(Path key) {
+    try {
+      return BundleSigner.with(key);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException("models.signKey: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * For who signs all that it publishes, before it begins.
+   *
+   * @throws IllegalStateException if followers with these settings would refuse it
+   */
+  public void requireTrusted() {
+    BundleSignature probe = signer.map(own -> own.sign(PROBE, 1)).orElse(BundleSignature.NONE);
+    try {
+      trusted.require(probe, PROBE, 1);
+    } catch (BadBundleException e) {
+      throw new IllegalStateException(
+          settings
+              .transport()
+              .signKey()
+              .map(key -> "models.signKey " + key + " is not trusted: " + e.getMessage())
+              .orElse("models.signKey is not set: what is published would be " + e.getMessage()),
+          e);
+    }
   }
 
   /**
@@ -83,7 +117,8 @@ public final class ModelPublisher implements AutoCloseable {
    * the parts of bundles that no role needs any more: neither active, nor candidate, nor what one
    * of them was measured against or took over from.
    *
-   * @throws IllegalArgumentException if the bundle's hash is not that of its bytes
+   * @throws IllegalArgumentException if the bundle's hash is not that of its bytes, or nobody of
+   *     {@code models.trust} signed it: all followers would refuse it
    * @throws OvertakenException if another one was activated while this one took over
    * @throws KafkaException if the broker did not take all of it, somebody deleted of it, or the
    *     publisher was closed meanwhile; to be published once more
@@ -108,9 +143,21 @@ public final class ModelPublisher implements AutoCloseable {
             ? signature
             : signer.map(own -> own.sign(bundle)).orElse(BundleSignature.NONE);
     Activation next = activation(bundle, role, reason).signed(by).at(sender.url(bundle.hash()));
+    requireTrusted(next);
     goOn(begin(next, bundle));
     deleteStaleParts();
     return next;
+  }
+
+  private void requireTrusted(Activation next) {
+    try {
+      trusted.require(next.signature(), next.hash(), next.sizeBytes());
+    } catch (BadBundleException e) {
+      throw new IllegalArgumentException(
+          "model version %d (%s) is not published: %s"
+              .formatted(next.version(), next.hash(), e.getMessage()),
+          e);
+    }
   }
 
   private static Activation activation(Bundle bundle, Role role, String reason) {
@@ -128,11 +175,13 @@ public final class ModelPublisher implements AutoCloseable {
    * Lets a bundle that is still on the topic serve: promotion of a candidate, or going back.
    *
    * @param earlier any activation of that bundle
-   * @throws IllegalArgumentException if the topic does not hold all of the bundle any more
+   * @throws IllegalArgumentException if the topic does not hold all of the bundle any more, or
+   *     nobody of {@code models.trust} signed it
    * @throws OvertakenException if another one was activated while this one took over
    */
   public Activation reactivate(Activation earlier, Role role, String reason) {
     Activation next = earlier.as(role).carrying(earlier.layers()).because(reason);
+    requireTrusted(next);
     goOn(begin(next));
     return next;
   }

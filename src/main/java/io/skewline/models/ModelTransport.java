@@ -22,9 +22,14 @@ public record ModelTransport(
 
   /** In parts on the topic, from anybody. */
   public static final ModelTransport ON_THE_TOPIC =
-      new ModelTransport(Optional.empty(), defaultCache(), Optional.empty(), Optional.empty());
+      new ModelTransport(Optional.empty(), defaultCache(""), Optional.empty(), Optional.empty());
 
-  public static Path defaultCache() {
-    return Path.of(System.getProperty("java.io.tmpdir"), "skewline-bundles");
+  /**
+   * Where temporary files lie.
+   *
+   * @param name of the topology: none pushes out the bundles of another
+   */
+  public static Path defaultCache(String name) {
+    return Path.of(System.getProperty("java.io.tmpdir"), "skewline-bundles-" + name);
   }
 }

@@ -18,11 +18,29 @@ interface RequestAuthority {
    */
   Map<String, String> headers(String method, URI url, byte[] body);
 
-  /** The token of the environment, if it has one. */
+  /**
+   * The token of the environment, if it has one.
+   *
+   * @throws IllegalStateException if it cannot be sent
+   */
   static RequestAuthority bearer(Map<String, String> environment) {
-    String token = environment.getOrDefault(TOKEN, "");
+    String token = value(TOKEN, environment);
     Map<String, String> headers =
         token.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + token);
     return (method, url, body) -> headers;
+  }
+
+  /**
+   * A variable without the white space around it (a file's last newline); empty if it is not set.
+   *
+   * @throws IllegalStateException naming the variable, never the value, if a header cannot carry it
+   */
+  static String value(String name, Map<String, String> environment) {
+    String value = environment.getOrDefault(name, "").strip();
+    if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new IllegalStateException(
+          name + " in the environment holds a character that is not printable ASCII");
+    }
+    return value;
   }
 }

@@ -56,7 +56,7 @@ record S3Authority(Credentials credentials, String region, Clock clock)
    */
   String authorization(String method, URI url, Map<String, String> headers) {
     Map<String, String> signed = new TreeMap<>(headers);
-    signed.put("host", url.getRawAuthority());
+    signed.put("host", host(url));
     String names = String.join(";", signed.keySet());
     String time = headers.getOrDefault("x-amz-date", "");
     String scope = time.substring(0, 8) + "/" + region + "/s3/aws4_request";
@@ -75,6 +75,12 @@ record S3Authority(Credentials credentials, String region, Clock clock)
         String.join("\n", "AWS4-HMAC-SHA256", time, scope, Bundle.sha256(utf8(canonical)));
     return "AWS4-HMAC-SHA256 Credential=%s/%s,SignedHeaders=%s,Signature=%s"
         .formatted(credentials.id, scope, names, HexFormat.of().formatHex(hmac(key(time), text)));
+  }
+
+  /** As clients of HTTP send it: without the port that the scheme has anyway. */
+  private static String host(URI url) {
+    String port = "https".equals(url.getScheme()) ? ":443$" : ":80$";
+    return url.getRawAuthority().replaceAll(port, "");
   }
 
   private byte[] key(String time) {

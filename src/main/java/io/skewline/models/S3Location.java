@@ -17,27 +17,29 @@ final class S3Location {
   private S3Location() {}
 
   /**
-   * @throws IllegalStateException if there are no credentials
+   * @throws IllegalStateException if there are no credentials, or such as cannot be sent
    */
   static Blobs blobs(URI location, Map<String, String> environment) {
-    String region = environment.getOrDefault("AWS_REGION", "us-east-1");
-    return new HttpBlobs(
-        url(location, region, environment),
-        new S3Authority(
-            new Credentials(
-                required("AWS_ACCESS_KEY_ID", location, environment),
-                required("AWS_SECRET_ACCESS_KEY", location, environment),
-                environment.getOrDefault("AWS_SESSION_TOKEN", "")),
-            region,
-            Clock.systemUTC()));
+    S3Authority authority = authority(location, environment);
+    return new HttpBlobs(url(location, authority.region(), environment), authority);
+  }
+
+  static S3Authority authority(URI location, Map<String, String> environment) {
+    String region = RequestAuthority.value("AWS_REGION", environment);
+    return new S3Authority(
+        new Credentials(
+            required("AWS_ACCESS_KEY_ID", location, environment),
+            required("AWS_SECRET_ACCESS_KEY", location, environment),
+            RequestAuthority.value("AWS_SESSION_TOKEN", environment)),
+        region.isEmpty() ? "us-east-1" : region,
+        Clock.systemUTC());
   }
 
   /** Of the folder, over http. */
   static URI url(URI location, String region, Map<String, String> environment) {
     String bucket = location.getHost();
-    String endpoint =
-        environment.getOrDefault(
-            "AWS_ENDPOINT_URL_S3", environment.getOrDefault("AWS_ENDPOINT_URL", ""));
+    String own = RequestAuthority.value("AWS_ENDPOINT_URL_S3", environment);
+    String endpoint = own.isEmpty() ? RequestAuthority.value("AWS_ENDPOINT_URL", environment) : own;
     String base =
         endpoint.isEmpty()
             ? "https://" + bucket + ".s3." + region + ".amazonaws.com"
@@ -46,7 +48,7 @@ final class S3Location {
   }
 
   private static String required(String name, URI location, Map<String, String> environment) {
-    String value = environment.getOrDefault(name, "");
+    String value = RequestAuthority.value(name, environment);
     if (value.isEmpty()) {
       throw new IllegalStateException(
           location + " needs " + name + " in the environment, which is not set");

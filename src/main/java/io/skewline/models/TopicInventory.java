@@ -17,14 +17,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 
 /** What lies on the models topic: the parts by bundle, and what each role needs. */
@@ -55,24 +53,6 @@ final class TopicInventory {
   TopicInventory(Codec<BundlePart> parts, Codec<Activation> activations) {
     this.partCodec = parts;
     this.activationCodec = activations;
-  }
-
-  /**
-   * What lies there now.
-   *
-   * @throws KafkaException if there is no such topic, or broker or registry cannot be reached
-   */
-  static TopicInventory read(
-      String topic, Codec<BundlePart> parts, Codec<Activation> activations, Properties client) {
-    TopicInventory inventory = new TopicInventory(parts, activations);
-    try (TopicReader reader = new TopicReader(client, topic)) {
-      var ends = reader.openAtBeginning();
-      if (ends.isEmpty()) {
-        throw new KafkaException("models topic " + topic + " does not exist");
-      }
-      reader.readTo(ends, inventory::add);
-    }
-    return inventory;
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -17,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plain {@code read_committed} consumer of all partitions of one topic, without a group. For one
@@ -27,10 +27,22 @@ final class TopicReader implements AutoCloseable {
   private static final Duration ASK = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
+  /** Of who follows a topic; and of who reads once more, which does not wait for what comes. */
+  private static final int FETCH_MILLIS = 100;
+
+  private static final int AGAIN_FETCH_MILLIS = 5;
+
+  private final Properties client;
   private final String topic;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private volatile @Nullable TopicReader again;
+  private volatile boolean woken;
 
   TopicReader(Properties client, String topic) {
+    this(client, topic, FETCH_MILLIS);
+  }
+
+  private TopicReader(Properties client, String topic, int fetchMillis) {
     Properties config = new Properties();
     config.putAll(client);
     config.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -38,8 +50,8 @@ final class TopicReader implements AutoCloseable {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    // What is read again waits for the fetch that is under way.
-    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, fetchMillis);
+    this.client = client;
     this.topic = topic;
     this.consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -104,29 +116,61 @@ final class TopicReader implements AutoCloseable {
     }
   }
 
-  /** Reads once more from the given offsets to the end, then stands where it stood before. */
+  /** Reads once more from the given offsets to the end, and goes on where it stood before. */
   void readAgain(Map<TopicPartition, Long> from, Consumer<ConsumerRecord<byte[], byte[]>> to) {
-    Map<TopicPartition, Long> stood =
-        assigned().stream().collect(Collectors.toMap(p -> p, p -> consumer.position(p, ASK)));
-    Map<TopicPartition, Long> ends = ends(from.keySet());
+    readAgain(from, again().ends(from.keySet()), to);
+  }
+
+  /**
+   * Likewise, to the given offsets or a little further. By a consumer of its own: whatever this one
+   * asks, the broker answers its fetch that is under way first.
+   *
+   * @param ends of the same partitions
+   */
+  void readAgain(
+      Map<TopicPartition, Long> from,
+      Map<TopicPartition, Long> ends,
+      Consumer<ConsumerRecord<byte[], byte[]>> to) {
+    TopicReader other = again();
     try {
-      consumer.pause(assigned());
-      consumer.resume(from.keySet());
-      from.forEach(consumer::seek);
-      readTo(ends, to);
+      other.consumer.resume(from.keySet());
+      from.forEach(other.consumer::seek);
+      other.readTo(ends, to);
     } finally {
-      consumer.resume(assigned());
-      stood.forEach(consumer::seek);
+      other.consumer.pause(other.assigned());
     }
+  }
+
+  private TopicReader again() {
+    TopicReader other = again;
+    if (other == null) {
+      other = new TopicReader(client, topic, AGAIN_FETCH_MILLIS);
+      other.consumer.assign(assigned());
+      other.consumer.pause(assigned());
+      again = other;
+      if (woken) {
+        other.wakeup();
+      }
+    }
+    return other;
   }
 
   /** From any thread: makes a waiting call throw a WakeupException. */
   void wakeup() {
+    woken = true;
     consumer.wakeup();
+    TopicReader other = again;
+    if (other != null) {
+      other.wakeup();
+    }
   }
 
   @Override
   public void close() {
     consumer.close();
+    TopicReader other = again;
+    if (other != null) {
+      other.close();
+    }
   }
 }

@@ -67,4 +67,14 @@ final class TopicTracker {
         .forEach(place -> first.merge(place.partition, place.offset, Math::min));
     return first;
   }
+
+  /** Up to where: behind the last of them. */
+  Map<TopicPartition, Long> endOfParts(String hash) {
+    Map<TopicPartition, Long> end = new HashMap<>();
+    parts
+        .getOrDefault(hash, Map.of())
+        .values()
+        .forEach(place -> end.merge(place.partition, place.offset + 1, Math::max));
+    return end;
+  }
 }

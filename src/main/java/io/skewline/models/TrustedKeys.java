@@ -7,6 +7,7 @@ import io.skewline.fusion.BadBundleException.Reason;
 import io.skewline.fusion.BundleSignature;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -59,6 +60,8 @@ public final class TrustedKeys {
     try {
       byte[] encoded = PemKey.read(file, "PUBLIC KEY");
       return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+    } catch (NoSuchFileException e) {
+      throw new IllegalStateException("models.trust: there is no key or folder at " + file, e);
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(
           "models.trust: %s is no Ed25519 public key in PEM: %s".formatted(file, e.getMessage()),

@@ -134,7 +134,9 @@ final class AppBuilder {
   private ModelTransport transport() {
     return new ModelTransport(
         values.find(ModelKeys.LOCATION),
-        values.find(ModelKeys.CACHE).orElseGet(ModelTransport::defaultCache),
+        values
+            .find(ModelKeys.CACHE)
+            .orElseGet(() -> ModelTransport.defaultCache(values.get(TaskKeys.APP))),
         values.find(ModelKeys.TRUST),
         values.find(ModelKeys.SIGN_KEY));
   }

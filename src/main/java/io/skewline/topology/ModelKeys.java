@@ -46,8 +46,8 @@ final class ModelKeys {
       LIST.optional(
           "models.cache",
           Kinds.path(),
-          "folder of the eight bundles that were last fetched from models.location; default:"
-              + " skewline-bundles where temporary files lie");
+          "folder of the eight bundles from models.location that were last used; default:"
+              + " skewline-bundles-NAME where temporary files lie");
   static final Key<Path> TRUST =
       LIST.optional(
           "models.trust",

@@ -195,15 +195,15 @@ class ModelsCommandIT {
 
     assertThat(run("import", file.toString(), "--set", "task.labels=[a, b, c]"))
         .isEqualTo(Main.FAILED);
-    refused("wrong-schema: made for Classification");
+    refused(file + ": wrong-schema: made for Classification");
     byte[] bytes = Files.readAllBytes(file);
     Files.write(twin, Arrays.copyOf(bytes, bytes.length - 1));
     assertThat(run("import", twin.toString())).isEqualTo(Main.FAILED);
-    refused("truncated: ");
+    refused(twin + ": truncated: ");
     bytes[bytes.length - 1] ^= 1;
     Files.write(twin, bytes);
     assertThat(run("import", twin.toString())).isEqualTo(Main.FAILED);
-    refused("hash-mismatch: ");
+    refused(twin + ": hash-mismatch: ");
     Files.writeString(twin, "a model, honestly");
     assertThat(run("import", twin.toString())).isEqualTo(Main.FAILED);
     refused("bad-format: no bundle file of Skewline");
@@ -229,7 +229,7 @@ class ModelsCommandIT {
     assertThat(run("show", there)).isZero();
     assertThat(out).contains(store.toUri() + cluster.bundle(1).hash() + ".skwf");
     assertThat(run("show", there[0], there[1])).isEqualTo(Main.FAILED);
-    refused("wrong-location: ");
+    refused("version 1 (" + brief(cluster.bundle(1)) + ", active): wrong-location: ");
     Files.move(store, dir.resolve("away"));
     there[5] = "models.cache=" + dir.resolve("empty");
     assertThat(run("list", there)).isZero();

@@ -169,6 +169,61 @@ class BundleTransportIT {
   }
 
   @Test
+  void shouldFollowTheActiveModelWhileACandidateIsAway() throws Exception {
+    Bundle first = TestModels.bundle(1, "", 5_000);
+    Bundle second = TestModels.bundle(2, first.hash(), 5_000);
+    Bundle candidate = TestModels.bundle(3, first.hash(), 5_000);
+    try (TestStore store = new TestStore()) {
+      ModelSettings there = settings.over(at(store.folder()));
+      try (ModelPublisher publisher = publisher(there, TestCodecs.parts());
+          ModelFollower follower = follower(there)) {
+        publisher.publish(candidate, Role.CANDIDATE, "to be watched");
+        publisher.publish(first, Role.ACTIVE, "first");
+        store.withhold(candidate.hash());
+        CompletableFuture.runAsync(follower::start).get(30, TimeUnit.SECONDS);
+        assertThat(served.events).containsExactly(Served.event(Role.ACTIVE, first));
+        await().atMost(SOON).until(() -> store.refused() > 2);
+        assertThat(follower.healthy()).isTrue();
+        publisher.publish(second, Role.ACTIVE, "better");
+        await().atMost(SOON).until(() -> served.events.size() == 2);
+        store.withhold("nothing");
+        await().atMost(SOON).until(() -> served.events.size() == 3);
+        assertThat(served.events)
+            .endsWith(Served.event(Role.ACTIVE, second), Served.event(Role.CANDIDATE, candidate));
+      }
+    }
+  }
+
+  @Test
+  void shouldFetchNothingThatNobodyWants() throws Exception {
+    Served activeAlone =
+        new Served() {
+          @Override
+          public boolean wants(Role role) {
+            return role == Role.ACTIVE;
+          }
+        };
+    Bundle first = TestModels.bundle(1, "", 5_000);
+    Bundle second = TestModels.bundle(2, "", 5_000);
+    try (TestStore store = new TestStore()) {
+      ModelSettings there = settings.over(at(store.folder()));
+      try (ModelPublisher publisher = publisher(there, TestCodecs.parts());
+          ModelFollower follower = follower(there, activeAlone)) {
+        publisher.publish(TestModels.bundle(3, "", 5_000), Role.CANDIDATE, "to be watched");
+        publisher.publish(first, Role.ACTIVE, "first");
+        follower.start();
+        int asked = store.asked();
+        publisher.publish(TestModels.bundle(4, "", 5_000), Role.CANDIDATE, "another");
+        publisher.publish(second, Role.ACTIVE, "better");
+        await().atMost(SOON).until(() -> activeAlone.events.size() == 2);
+        assertThat(store.asked()).as("two written, one read").isEqualTo(asked + 3);
+        assertThat(activeAlone.events)
+            .containsExactly(Served.event(Role.ACTIVE, first), Served.event(Role.ACTIVE, second));
+      }
+    }
+  }
+
+  @Test
   void shouldRefuseWhatLiesOutsideOrIsAnotherAndAskNobodyElse() throws Exception {
     Bundle good = TestModels.bundle(1, "", 50_000);
     Bundle bad = TestModels.bundle(2, "", 50_000);
@@ -254,6 +309,10 @@ class BundleTransportIT {
   }
 
   private ModelFollower follower(ModelSettings settings) {
+    return follower(settings, served);
+  }
+
+  private ModelFollower follower(ModelSettings settings, Served served) {
     return new ModelFollower(
         settings,
         TestCodecs.parts(),

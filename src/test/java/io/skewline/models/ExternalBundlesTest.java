@@ -16,7 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +136,7 @@ class ExternalBundlesTest {
   }
 
   @Test
-  void shouldKeepTheNewestEight() throws Exception {
+  void shouldKeepTheEightLastUsed() throws Exception {
     BundleCache kept = new BundleCache(cache);
     for (int i = 1; i <= 10; i++) {
       Bundle bundle = TestModels.bundle(i, "", 100);
@@ -146,6 +149,66 @@ class ExternalBundlesTest {
     }
     assertThat(kept.get(TestModels.bundle(1, "", 100).hash(), 100)).isEmpty();
     assertThat(kept.get(TestModels.bundle(10, "", 100).hash(), 100)).isPresent();
+  }
+
+  /** Puts so many into the cache, each older than anything that is used from now on. */
+  private void fill(BundleCache cached, int from, int to) throws IOException {
+    for (int i = from; i <= to; i++) {
+      Bundle bundle = TestModels.bundle(i, "", 100);
+      cached.put(bundle.hash(), bundle.bytes());
+    }
+    age();
+  }
+
+  private void age() throws IOException {
+    try (Stream<Path> files = Files.list(cache)) {
+      for (Path one : files.toList()) {
+        Files.setLastModifiedTime(
+            one, FileTime.from(Files.getLastModifiedTime(one).toInstant().minusSeconds(60)));
+      }
+    }
+  }
+
+  @Test
+  void shouldKeepWhatARestartWanted() throws Exception {
+    BundleCache cached = new BundleCache(cache);
+    fill(cached, 1, 1);
+    fill(cached, 2, 8);
+    Bundle first = TestModels.bundle(1, "", 100);
+    assertThat(cached.get(first.hash(), 100)).isPresent();
+    fill(cached, 9, 15);
+    assertThat(cached.get(first.hash(), 100)).as("used after the others").isPresent();
+  }
+
+  @Test
+  void shouldKeepTheActiveOneWhateverIsTried() throws Exception {
+    bundles.get(activation());
+    for (int i = 10; i < 30; i++) {
+      age();
+      Bundle tried = TestModels.bundle(i, "", 100);
+      bundles.put(tried, BundleSignature.NONE);
+      bundles.get(
+          new Activation(Role.CANDIDATE, tried.hash(), i, 100, FrameLayers.ALL, "")
+              .at(bundles.url(tried.hash())));
+    }
+    Files.move(folder, dir.resolve("away"));
+    assertThat(bundles.get(activation())).isEqualTo(BUNDLE.bytes());
+  }
+
+  @Test
+  void shouldDeleteWhatADeadWriterLeft() throws Exception {
+    Path left = folder.resolve(BUNDLE.hash() + ".skwf." + UUID.randomUUID() + ".part");
+    Path underWay = folder.resolve("b.skwf." + UUID.randomUUID() + ".part");
+    Path anothers = folder.resolve("film.part");
+    for (Path one : List.of(left, underWay, anothers)) {
+      Files.writeString(one, "half");
+      Files.setLastModifiedTime(one, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+    }
+    Files.setLastModifiedTime(underWay, FileTime.from(Instant.now().minus(Duration.ofHours(23))));
+    bundles.put(BUNDLE, BundleSignature.NONE);
+    assertThat(left).doesNotExist();
+    assertThat(underWay).exists();
+    assertThat(anothers).exists();
   }
 
   @Test

@@ -59,13 +59,21 @@ class HttpBlobsTest {
         Duration.ofSeconds(2));
   }
 
-  /** {@code /models/status-N} answers N, other names are files, some of them odd. */
+  /**
+   * {@code /models/status-N} answers N, {@code endless-N} likewise with a body, other names are
+   * files, some of them odd.
+   */
   private void serve(HttpExchange exchange) throws IOException {
     String name = exchange.getRequestURI().getPath().replace("/models/", "");
     asked.put(name, String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     byte[] body = exchange.getRequestBody().readAllBytes();
     try (exchange) {
-      if (name.startsWith("status-")) {
+      if (name.startsWith("endless-")) {
+        exchange.sendResponseHeaders(Integer.parseInt(name.substring(8)), 0);
+        exchange.getResponseBody().write(TEN);
+        exchange.getResponseBody().flush();
+        testIsOver.await();
+      } else if (name.startsWith("status-")) {
         exchange.getResponseHeaders().add("Location", "/models/secret");
         exchange.sendResponseHeaders(Integer.parseInt(name.substring(7)), -1);
       } else if (exchange.getRequestMethod().equals("PUT")) {
@@ -101,6 +109,64 @@ class HttpBlobsTest {
     files.put("a", TEN);
     blobs(Map.of(RequestAuthority.TOKEN, "t0ken")).get("a", 10);
     assertThat(asked).containsEntry("a", "Bearer t0ken");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"t0ken\n", " t0ken \r\n"})
+  void shouldDoWithoutTheNewlineOfATokensFile(String token) throws Exception {
+    files.put("a", TEN);
+    assertThat(blobs(Map.of(RequestAuthority.TOKEN, token)).get("a", 10)).hasValue(TEN);
+    assertThat(asked).containsEntry("a", "Bearer t0ken");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"t0\nken", "t0\u0000ken", "t0k\u00e9n", "t0\u007fken"})
+  void shouldNameTheVariableButNotTheToken(String token) {
+    assertThatThrownBy(() -> blobs(Map.of(RequestAuthority.TOKEN, token)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasNoCause()
+        .hasMessageStartingWith("SKEWLINE_MODELS_TOKEN in the environment")
+        .hasMessageNotContaining("t0");
+  }
+
+  @Test
+  void shouldNeverQuoteAHeader() {
+    HttpBlobs odd =
+        new HttpBlobs(
+            URI.create("http://127.0.0.1:1/models"),
+            (method, url, body) -> Map.of("Authorization", "Bearer t0\nken"));
+    assertThatThrownBy(() -> odd.get("a", 10))
+        .isInstanceOf(IllegalStateException.class)
+        .hasNoCause()
+        .hasMessageContaining("Authorization")
+        .hasMessageNotContaining("ken");
+  }
+
+  @Test
+  void shouldNotWaitForTheEndOfAnErrorsText() throws Exception {
+    assertThat(blobs.get("endless-404", 10)).isEmpty();
+    assertThatThrownBy(() -> blobs.get("endless-503", 10)).hasMessageEndingWith("answered 503");
+    assertThatThrownBy(() -> blobs.put("endless-405", TEN)).hasMessageEndingWith("answered 405");
+    blobs.put("endless-200", TEN);
+  }
+
+  @Test
+  void shouldLeaveNoThreadForEachThatWas() throws Exception {
+    files.put("a", TEN);
+    blobs.get("a", 10);
+    long before = clientThreads();
+    for (int i = 0; i < 3; i++) {
+      try (HttpBlobs another = blobs(Map.of())) {
+        another.get("a", 10);
+      }
+    }
+    assertThat(clientThreads()).isEqualTo(before);
+  }
+
+  private static long clientThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().endsWith("SelectorManager"))
+        .count();
   }
 
   @ParameterizedTest

@@ -60,9 +60,7 @@ class LiveInventoryIT {
         publisher.publish(bundle, version % 2 == 0 ? Role.CANDIDATE : Role.ACTIVE, "next");
         parent = bundle.hash();
         TopicInventory now = live.now();
-        TopicInventory fresh =
-            TopicInventory.read(
-                settings.topic(), TestCodecs.parts(), TestCodecs.activations(), client());
+        TopicInventory fresh = fresh(settings.topic());
         assertThat(now.hashes()).contains(parent).isEqualTo(fresh.hashes());
         for (Role role : Role.values()) {
           assertThat(now.current(role)).isEqualTo(fresh.current(role));
@@ -70,6 +68,12 @@ class LiveInventoryIT {
         assertThat(now.stale()).containsExactlyInAnyOrderElementsOf(fresh.stale());
         assertThat(now.whole(parent)).isTrue();
       }
+    }
+  }
+
+  private static TopicInventory fresh(String topic) {
+    try (LiveInventory read = inventory(topic)) {
+      return read.now();
     }
   }
 

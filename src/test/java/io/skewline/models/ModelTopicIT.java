@@ -97,6 +97,8 @@ class ModelTopicIT {
     Served served = new Served();
     try (ModelFollower follower = follower(served)) {
       follower.start();
+      assertThat(served.events).startsWith(Served.event(Role.ACTIVE, second));
+      await().atMost(SOON).until(() -> served.events.size() == 2);
       assertThat(served.events)
           .containsExactly(Served.event(Role.ACTIVE, second), Served.event(Role.CANDIDATE, third));
       assertThat(follower.history().entries()).hasSize(3);
@@ -247,6 +249,7 @@ class ModelTopicIT {
         ModelFollower follower = follower(served)) {
       publisher.publish(candidate, Role.CANDIDATE, "");
       follower.start();
+      await().atMost(SOON).until(() -> !served.events.isEmpty());
       publisher.withdrawCandidate();
       await()
           .atMost(SOON)

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -145,6 +146,45 @@ class S3AuthorityTest {
         exchange.sendResponseHeaders(200, 0);
         exchange.getResponseBody().write(files.get(url.getPath()));
       }
+    }
+  }
+
+  @Test
+  void shouldSignTheHostAsItIsSent() {
+    Map<String, String> headers =
+        Map.of("x-amz-date", "20130524T000000Z", "x-amz-content-sha256", "h");
+    for (String[] same :
+        new String[][] {
+          {"http://minio:80/b/a", "http://minio/b/a"},
+          {"https://minio:443/b/a", "https://minio/b/a"},
+          {"http://[::1]:80/b/a", "http://[::1]/b/a"}
+        }) {
+      assertThat(AUTHORITY.authorization("GET", URI.create(same[0]), headers))
+          .isEqualTo(AUTHORITY.authorization("GET", URI.create(same[1]), headers));
+    }
+    assertThat(AUTHORITY.authorization("GET", URI.create("http://minio:443/b/a"), headers))
+        .as("no default port")
+        .isNotEqualTo(AUTHORITY.authorization("GET", URI.create("http://minio/b/a"), headers));
+  }
+
+  @Test
+  void shouldDoWithoutNewlinesAndNameTheVariableAlone() {
+    URI location = URI.create("s3://bucket/a");
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("AWS_ACCESS_KEY_ID", "id\n");
+    environment.put("AWS_SECRET_ACCESS_KEY", "s3cret\n");
+    environment.put("AWS_SESSION_TOKEN", "t0ken\n");
+    environment.put("AWS_REGION", "eu-west-1\n");
+    assertThat(S3Location.authority(location, environment).credentials())
+        .isEqualTo(new Credentials("id", "s3cret", "t0ken"));
+    assertThat(S3Location.authority(location, environment).region()).isEqualTo("eu-west-1");
+    for (String name : List.copyOf(environment.keySet())) {
+      Map<String, String> bad = new TreeMap<>(environment);
+      bad.put(name, "s3\ncret");
+      assertThatThrownBy(() -> S3Location.blobs(location, bad))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith(name + " in the environment")
+          .hasMessageNotContaining("cret");
     }
   }
 

@@ -96,7 +96,7 @@ public final class TestModels {
   }
 
   /** Keeps what it was given, as role and hash. */
-  static final class Served implements ModelListener {
+  static class Served implements ModelListener {
     final List<String> events = new CopyOnWriteArrayList<>();
 
     static String event(Activation.Role role, Bundle bundle) {

@@ -19,6 +19,7 @@ final class TestStore implements AutoCloseable {
   private final AtomicInteger refused = new AtomicInteger();
   private final HttpServer server;
   private volatile boolean away;
+  private volatile String withheld = "nothing";
 
   TestStore() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,6 +39,11 @@ final class TestStore implements AutoCloseable {
     this.away = away;
   }
 
+  /** Away for one file alone. */
+  void withhold(String name) {
+    this.withheld = name;
+  }
+
   int asked() {
     return asked.get();
   }
@@ -52,7 +58,7 @@ final class TestStore implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     byte[] body = exchange.getRequestBody().readAllBytes();
     try (exchange) {
-      if (away) {
+      if (away || path.contains(withheld)) {
         refused.incrementAndGet();
         exchange.sendResponseHeaders(503, -1);
       } else if (exchange.getRequestMethod().equals("PUT")) {

@@ -31,6 +31,7 @@ class TopicTrackerTest {
     assertThat(tracker.firstParts(HASH)).as("part 1 is older").isEqualTo(Map.of(PARTITION, 4L));
     part(1, 1_001, new byte[1]);
     assertThat(tracker.firstParts(HASH)).isEqualTo(Map.of(PARTITION, 1_000L));
+    assertThat(tracker.endOfParts(HASH)).isEqualTo(Map.of(PARTITION, 1_002L));
   }
 
   @Test

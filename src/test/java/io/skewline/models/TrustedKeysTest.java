@@ -106,7 +106,9 @@ class TrustedKeysTest {
     assertThatThrownBy(() -> TrustedKeys.in(Optional.of(ours.secret())))
         .hasMessageContaining("models.trust: " + ours.secret() + " is no Ed25519 public key");
     assertThatThrownBy(() -> TrustedKeys.in(Optional.of(dir.resolve("nowhere.pem"))))
-        .hasMessageContaining("nowhere.pem");
+        .hasMessage("models.trust: there is no key or folder at " + dir.resolve("nowhere.pem"));
+    assertThatThrownBy(() -> BundleSigner.with(dir.resolve("nowhere.pem")))
+        .hasMessage("there is no key to sign with at " + dir.resolve("nowhere.pem"));
     Path empty = Files.createDirectory(dir.resolve("empty"));
     assertThatThrownBy(() -> TrustedKeys.in(Optional.of(empty)))
         .hasMessageContaining("there is no *.pem in " + empty);

@@ -166,6 +166,9 @@ class TopologyFileTest {
         .isEqualTo(new AlignSettings.Limits(4096, 256, 100_000, 512_000_000));
     assertThat(app.stateBytes()).isEmpty();
     assertThat(app.models().version()).isEmpty();
+    assertThat(app.models().transport().cache())
+        .as("no other topology's")
+        .hasFileName("skewline-bundles-" + app.name());
     assertThat(app.models().decisions()).isEqualTo("m.decisions");
     assertThat(app.streams()).noneMatch(FusionApp.Stream::repartition);
     assertThat(app.fuse().required()).isEmpty();

@@ -46,11 +46,11 @@ public final class Resources {
    *
    * @param growth by its slope, over all the swaps
    * @param margin of the growth's 95 % interval
-   * @param limit above which, with its whole interval, it is a leak
+   * @param limit of the growth
    */
   public record Slope(String of, double last, double growth, double margin, double limit) {
-    public boolean flat() {
-      return growth - margin <= limit;
+    public Limit flat() {
+      return Limit.of(growth, margin, limit);
     }
   }
 

@@ -22,6 +22,10 @@ import org.HdrHistogram.Histogram;
  * Predictions under a steady load while models are swapped, and while they are not, in turns: every
  * window exactly one prediction, of exactly one version; every tenth publication is bad and changes
  * nothing.
+ *
+ * <p>The next swap follows when the last one is served. By the topic that takes the acknowledgement
+ * of an activation, reading the bundle's parts again, and checking and warming the model, all on
+ * the cores that serve: the publisher keeps its inventory, and no fetch under way is waited for.
  */
 public final class SwapRun {
   private static final int BAD_EVERY = 10;

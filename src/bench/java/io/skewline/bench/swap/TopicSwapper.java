@@ -9,10 +9,14 @@ import io.skewline.fusion.Bundle;
 import io.skewline.fusion.BundlePart;
 import io.skewline.models.ModelPublisher;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +83,7 @@ final class TopicSwapper implements Swapper {
     int size = cluster.app().models().partBytes();
     int parts = (spare.bytes().length + size - 1) / size;
     int spoils = bad == BadBundle.PART_MISSING ? parts - 1 : random.nextInt(parts);
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (int i = 0; i < parts; i++) {
       boolean gone = bad == BadBundle.PART_MISSING && i == spoils;
       byte[] chunk =
@@ -90,13 +95,16 @@ final class TopicSwapper implements Swapper {
       }
       BundlePart part =
           new BundlePart(spare.hash(), spare.manifest().version(), i, parts, chunk, sha);
-      send("part/" + spare.hash() + "/" + i, gone ? null : encoded(part));
+      sent.add(send("part/" + spare.hash() + "/" + i, gone ? null : encoded(part)));
+    }
+    for (Future<RecordMetadata> one : sent) {
+      one.get();
     }
     sendActivation(spareActivation.because("bench: " + bad));
   }
 
   private void sendActivation(Activation activation) throws Exception {
-    send("activation/active", cluster.codecs().activations().encode(topic(), activation));
+    send("activation/active", cluster.codecs().activations().encode(topic(), activation)).get();
   }
 
   private byte[] encoded(BundlePart part) {
@@ -107,8 +115,8 @@ final class TopicSwapper implements Swapper {
     return cluster.app().models().topic();
   }
 
-  private void send(String key, byte @Nullable [] value) throws Exception {
-    raw.send(new ProducerRecord<>(topic(), key.getBytes(StandardCharsets.UTF_8), value)).get();
+  private Future<RecordMetadata> send(String key, byte @Nullable [] value) {
+    return raw.send(new ProducerRecord<>(topic(), key.getBytes(StandardCharsets.UTF_8), value));
   }
 
   @Override
