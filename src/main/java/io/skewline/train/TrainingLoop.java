@@ -3,13 +3,16 @@
 package io.skewline.train;
 
 import io.skewline.fusion.Bundle;
+import io.skewline.fusion.FusionModel;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.LabelledWindow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,9 @@ final class TrainingLoop implements AutoCloseable {
 
   private volatile Consumer<Round> onRound = round -> {};
   private volatile Consumer<Standing> onStanding = standing -> {};
+  private volatile BiConsumer<Round, String> onDropped = (round, how) -> {};
+  private volatile Predicate<String> takenBack = hash -> false;
+  private volatile boolean waiting;
   private volatile long met;
   private @Nullable Learner learner;
   private Map<TopicPartition, Long> readFirst = Map.of();
@@ -64,6 +70,19 @@ final class TrainingLoop implements AutoCloseable {
 
   void onStanding(Consumer<Standing> listener) {
     onStanding = listener;
+  }
+
+  void onDropped(BiConsumer<Round, String> listener) {
+    onDropped = listener;
+  }
+
+  void notAgain(Predicate<String> hashes) {
+    takenBack = hashes;
+  }
+
+  /** From any thread: whether a better bundle has not been published yet. */
+  boolean waiting() {
+    return waiting;
   }
 
   /** From any thread: examples taken so far, over restarts. */
@@ -110,7 +129,7 @@ final class TrainingLoop implements AutoCloseable {
     Optional<Learner> found = store.load(topicId, ends);
     Learner open = found.orElseGet(() -> new Learner(settings));
     if (found.isPresent()) {
-      dropIfOvertaken(open);
+      dropIfTakenBack(open);
     } else if (!deterministic) {
       ends.forEach((partition, end) -> open.old.put(partition.partition(), end));
     }
@@ -138,19 +157,31 @@ final class TrainingLoop implements AutoCloseable {
     }
   }
 
-  /** While this trainer was away, somebody may have activated what this bundle has not beaten. */
-  private void dropIfOvertaken(Learner open) {
+  /** It was active before this trainer went away, and somebody has taken it back since. */
+  private void dropIfTakenBack(Learner open) {
     Round due = open.unpublished;
-    Optional<String> active = incumbent.ask(model -> model.hash());
-    if (due != null && active.isPresent()) {
-      Bundle bundle = due.bundle();
-      if (!List.of(bundle.hash(), bundle.manifest().parentHash()).contains(active.get())) {
-        LOG.warn(
-            "Model {} is not published: it was measured against another than what is active now",
-            bundle.manifest().version());
-        open.unpublished = null;
-      }
+    if (due != null && takenBack.test(due.bundle().hash())) {
+      drop(open, due, "it was taken back meanwhile");
     }
+  }
+
+  /** Somebody may have activated another since, or gone back to one: it has not beaten that. */
+  private Optional<String> overtakenBy(Round due) {
+    Bundle bundle = due.bundle();
+    List<String> right = List.of(bundle.hash(), bundle.manifest().parentHash());
+    return incumbent.ask(FusionModel::hash).filter(active -> !right.contains(active));
+  }
+
+  private void drop(Learner open, Round due, String how) {
+    LOG.warn("Model {} is not published: {}", due.bundle().manifest().version(), how);
+    onDropped.accept(due, how);
+    settled(open);
+  }
+
+  private void settled(Learner open) {
+    open.unpublished = null;
+    waiting = false;
+    store.save(open);
   }
 
   private void take(Learner open, long most) {
@@ -246,10 +277,16 @@ final class TrainingLoop implements AutoCloseable {
 
   private void publishIfDue(Learner open) {
     Round due = open.unpublished;
-    if (due != null) {
+    if (due == null) {
+      return;
+    }
+    waiting = true;
+    Optional<String> other = overtakenBy(due);
+    if (other.isPresent()) {
+      drop(open, due, "it was measured against another than the active model, " + other.get());
+    } else {
       publisher.publish(due);
-      open.unpublished = null;
-      store.save(open);
+      settled(open);
     }
   }
 
