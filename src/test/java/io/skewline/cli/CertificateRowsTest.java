@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What {@code skewline models} shows of a certificate. */
 class CertificateRowsTest {
   private static final Point CLEAN = point(Condition.CLEAN, 0, 0.9);
-  private static final Point NOISE =
-      point(Condition.NOISE, -10, 0.7, new Modality("audio"));
+  private static final Point NOISE = point(Condition.NOISE, -10, 0.7, new Modality("audio"));
 
   private static Point point(Condition condition, double level, double score, Modality... of) {
     Metric metric = new Metric(score, score - 0.05, score + 0.05, 40);
@@ -35,8 +34,7 @@ class CertificateRowsTest {
         TestModels.bundle(1, "", 100)
             .manifest()
             .with(points.length == 0 ? Certificate.NONE : certificate(points));
-    Entry entry =
-        new Entry("ab", 1, 100, Set.of(), true, 1, 1, Optional.empty(), Optional.empty());
+    Entry entry = new Entry("ab", 1, 100, Set.of(), true, 1, 1, Optional.empty(), Optional.empty());
     return new ModelFacts(entry, manifest);
   }
 
@@ -75,7 +73,7 @@ class CertificateRowsTest {
     assertThat(noise.get("condition").asText()).isEqualTo("noise");
     assertThat(noise.at("/modalities/0").asText()).isEqualTo("audio");
     assertThat(noise.get("level").asDouble()).isEqualTo(-10);
-    assertThat(noise.at("/score/low").asDouble()).isEqualTo(0.65);
+    assertThat(noise.at("/score/value").asDouble()).isEqualTo(0.7);
     assertThat(ModelJson.manifest(facts().manifest()).get("certificate")).isEmpty();
   }
 }

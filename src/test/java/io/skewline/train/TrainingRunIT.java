@@ -305,9 +305,7 @@ class TrainingRunIT {
     List<Round> published = new CopyOnWriteArrayList<>();
     try (TrainingRun run =
         run((examples, version) -> round(examples, version, true), published::add, 100)) {
-      run.notAgain(hashes(rounds)::contains)
-          .onDropped((round, how) -> dropped.add(round))
-          .start();
+      run.notAgain(hashes(rounds)::contains).onDropped((round, how) -> dropped.add(round)).start();
       send(4, 2);
       await().atMost(SOON).until(() -> published.size() == 1);
       assertThat(hashes(dropped)).isEqualTo(hashes(rounds));
