@@ -128,9 +128,8 @@ final class TrainingLoop implements AutoCloseable {
     }
     Optional<Learner> found = store.load(topicId, ends);
     Learner open = found.orElseGet(() -> new Learner(settings));
-    if (found.isPresent()) {
-      dropIfTakenBack(open);
-    } else if (!deterministic) {
+    waiting = open.unpublished != null;
+    if (found.isEmpty() && !deterministic) {
       ends.forEach((partition, end) -> open.old.put(partition.partition(), end));
     }
     reader.seek(open.offsets);
@@ -157,19 +156,19 @@ final class TrainingLoop implements AutoCloseable {
     }
   }
 
-  /** It was active before this trainer went away, and somebody has taken it back since. */
-  private void dropIfTakenBack(Learner open) {
-    Round due = open.unpublished;
-    if (due != null && takenBack.test(due.bundle().hash())) {
-      drop(open, due, "it was taken back meanwhile");
-    }
-  }
-
-  /** Somebody may have activated another since, or gone back to one: it has not beaten that. */
-  private Optional<String> overtakenBy(Round due) {
+  /** Why a better bundle must not be published any more. */
+  private Optional<String> against(Round due) {
     Bundle bundle = due.bundle();
     List<String> right = List.of(bundle.hash(), bundle.manifest().parentHash());
-    return incumbent.ask(FusionModel::hash).filter(active -> !right.contains(active));
+    Optional<String> other =
+        incumbent.ask(FusionModel::hash).filter(active -> !right.contains(active));
+    if (other.isPresent()) {
+      return other.map(hash -> "it was measured against another than the active model, " + hash);
+    }
+    // An attempt that failed may have made it active, before somebody went back to its parent.
+    return waiting && takenBack.test(bundle.hash())
+        ? Optional.of("it was taken back meanwhile")
+        : Optional.empty();
   }
 
   private void drop(Learner open, Round due, String how) {
@@ -280,10 +279,10 @@ final class TrainingLoop implements AutoCloseable {
     if (due == null) {
       return;
     }
+    Optional<String> against = against(due);
     waiting = true;
-    Optional<String> other = overtakenBy(due);
-    if (other.isPresent()) {
-      drop(open, due, "it was measured against another than the active model, " + other.get());
+    if (against.isPresent()) {
+      drop(open, due, against.get());
     } else {
       publisher.publish(due);
       settled(open);

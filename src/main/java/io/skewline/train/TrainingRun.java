@@ -94,8 +94,8 @@ public final class TrainingRun implements AutoCloseable {
 
   /**
    * Told, on the trainer's thread, of every better bundle that is not published after all, with the
-   * reason: it was measured against another than the active model, or taken back while this trainer
-   * was away. The same one may be told of again after a restart.
+   * reason: it was measured against another than the active model, or taken back after an attempt
+   * that failed halfway. The same one may be told of again after a restart.
    */
   public TrainingRun onDropped(BiConsumer<Round, String> listener) {
     loop.onDropped(listener);
@@ -103,8 +103,8 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * @param hashes of bundles that were taken back: a restart publishes none of them again; a
-   *     KafkaException has it asked again
+   * @param hashes of bundles that were taken back: none of them is published again after a restart
+   *     or a failed attempt; a KafkaException has it asked again
    */
   public TrainingRun notAgain(Predicate<String> hashes) {
     loop.notAgain(hashes);

@@ -313,6 +313,23 @@ class TrainingRunIT {
     }
   }
 
+  @Test
+  void shouldNotUndoARollbackThatCameAfterAnAttemptThatFailed() {
+    send(0, 4);
+    try (TrainingRun run =
+        run(
+            (examples, version) -> round(examples, version, true),
+            round -> {
+              rounds.add(round);
+              throw new KafkaException("it is active, but that was not heard");
+            },
+            100)) {
+      run.notAgain(hash -> true).onDropped((round, how) -> dropped.add(round)).start();
+      await().atMost(SOON).until(() -> dropped.size() == 1);
+      assertThat(hashes(rounds)).as("tried once").isEqualTo(hashes(dropped));
+    }
+  }
+
   private static List<String> hashes(List<Round> rounds) {
     return rounds.stream().map(round -> round.bundle().hash()).toList();
   }
