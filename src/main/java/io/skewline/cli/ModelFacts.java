@@ -39,8 +39,17 @@ record ModelFacts(Entry entry, BundleManifest manifest) {
     facts.put("width", String.valueOf(manifest.width()));
     facts.put("combine", manifest.combine());
     facts.put("objective", manifest.objective());
-    // What a certificate says goes here.
     return facts;
+  }
+
+  /** Score by condition, in the order of the certificate. */
+  Map<String, String> certificate() {
+    Map<String, String> rows = new LinkedHashMap<>();
+    manifest
+        .certificate()
+        .points()
+        .forEach(point -> rows.put("certified " + point.name(), text(point.score())));
+    return rows;
   }
 
   private static String signer(String signer) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.skewline.fusion.Activation.Role;
 import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.BundleManifest.Metric;
+import io.skewline.fusion.Certificate;
 import io.skewline.fusion.FrameLayers;
 import io.skewline.fusion.ModelDecision;
 import io.skewline.models.DecisionLog;
@@ -87,7 +88,23 @@ final class ModelJson {
     json.put("combine", manifest.combine());
     json.put("objective", manifest.objective());
     json.set("metrics", metrics(manifest.metrics()));
+    json.put("certified", manifest.certificate().measure());
+    json.set("certificate", certificate(manifest.certificate()));
     return json;
+  }
+
+  private static ArrayNode certificate(Certificate certificate) {
+    ArrayNode points = array();
+    for (Certificate.Point point : certificate.points()) {
+      ObjectNode json = points.addObject();
+      json.put("condition", point.condition().label());
+      ArrayNode modalities = json.putArray("modalities");
+      point.modalities().forEach(modality -> modalities.add(modality.name()));
+      json.put("level", point.level());
+      json.put("power", point.power());
+      json.set("score", JSON.valueToTree(point.score()));
+    }
+    return points;
   }
 
   static ObjectNode metrics(Map<String, Metric> metrics) {

@@ -6,6 +6,7 @@ import io.skewline.fusion.BundleManifest.Metric;
 import io.skewline.models.ModelCatalog.Entry;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,7 +55,19 @@ final class ModelsDiff extends ModelsSubcommand {
     for (String name : names) {
       table.row("score " + name, text(a.metrics().get(name)), text(b.metrics().get(name)));
     }
+    certificates(a, b, table);
     table.lines().forEach(out::println);
+  }
+
+  static void certificates(ModelFacts a, ModelFacts b, TextTable table) {
+    Set<String> conditions = new LinkedHashSet<>(a.certificate().keySet());
+    conditions.addAll(b.certificate().keySet());
+    for (String condition : conditions) {
+      table.row(
+          condition,
+          a.certificate().getOrDefault(condition, "-"),
+          b.certificate().getOrDefault(condition, "-"));
+    }
   }
 
   private static ModelFacts facts(ModelsTopic topic, String name) throws IOException {

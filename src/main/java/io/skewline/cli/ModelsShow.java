@@ -52,6 +52,7 @@ final class ModelsShow extends ModelsSubcommand {
         .activated()
         .ifPresent(at -> table.row("activated", at + ": " + entry.activation().get().reason()));
     facts.metrics().forEach((name, metric) -> table.row("score " + name, ModelFacts.text(metric)));
+    facts.certificate().forEach((condition, score) -> table.row(condition, score));
     decisions.forEach(one -> table.row("decided", decision(one)));
     table.lines().forEach(out::println);
   }

@@ -130,8 +130,12 @@ final class TrainerApp implements AutoCloseable {
     metrics.bind(runner.streams());
     runner.start();
     scores.start();
-    // Examples that nobody learns from: better to end than to look alive.
-    training.onError(thrown -> runner.close()).start();
+    training
+        .notAgain(new TakenBack(log))
+        .onDropped((round, how) -> decisions.overtaken(round.decision(), how))
+        // Examples that nobody learns from: better to end than to look alive.
+        .onError(thrown -> runner.close())
+        .start();
   }
 
   /** The topic knows of every bundle that is still on it; a follower only of what it read. */
@@ -181,7 +185,20 @@ final class TrainerApp implements AutoCloseable {
     String state = runner.streams().state().name();
     return List.of(
         new HealthCheck(
-            "streams", runner.running(), waiting.isEmpty() ? state : state + ", " + waiting));
+            "streams", runner.running(), waiting.isEmpty() ? state : state + ", " + waiting),
+        learner(training.error(), training.waiting()),
+        models(follower.healthy()));
+  }
+
+  static HealthCheck learner(Optional<Throwable> error, boolean waiting) {
+    String going = waiting ? "a better model waits to be published" : "running";
+    return new HealthCheck(
+        "learner", error.isEmpty(), error.map(thrown -> "stopped: " + thrown).orElse(going));
+  }
+
+  static HealthCheck models(boolean healthy) {
+    String away = "broker or registry did not answer: the active model may be another";
+    return new HealthCheck("models", healthy, healthy ? "followed" : away);
   }
 
   TrainerScores scores() {

@@ -34,16 +34,16 @@ public final class ActiveModel implements AutoCloseable {
    * @param role what meters call it; what is said of the model in service is the champion's alone
    */
   public ActiveModel(Meters meters, Role role) {
-    this(meters, role, manifest -> {}, unseen());
+    this(meters, role, manifest -> {}, ConditionsWatch.none());
   }
 
   /**
-   * Conditions are watched for nobody to see.
+   * Nobody watches the conditions.
    *
    * @param onSwap told of each model once batches can lease it, on the thread that swaps
    */
   public ActiveModel(Meters meters, Consumer<BundleManifest> onSwap) {
-    this(meters, Role.CHAMPION, onSwap, unseen());
+    this(meters, Role.CHAMPION, onSwap, ConditionsWatch.none());
   }
 
   /**
@@ -76,10 +76,6 @@ public final class ActiveModel implements AutoCloseable {
       before.release();
     }
     onSwap.accept(model.manifest());
-  }
-
-  private static ConditionsWatch unseen() {
-    return new ConditionsWatch(ConditionsWatch.DEFAULT_SHARE, Meters.unread());
   }
 
   /** Whether the active model works where it is certified to. */

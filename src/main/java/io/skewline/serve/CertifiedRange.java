@@ -45,7 +45,8 @@ record CertifiedRange(Certificate certificate, double share) {
   }
 
   /**
-   * Milliseconds that its clock may be ahead of the first modality's.
+   * Milliseconds that its clock may be ahead of the first modality's. Where the mildest level
+   * measured does not keep the score, half of that: nobody knows where on the way it was lost.
    *
    * @param sign −1: behind it, as a number below 0
    */
@@ -57,9 +58,11 @@ record CertifiedRange(Certificate certificate, double share) {
             .filter(thisSide)
             .sorted(Comparator.comparingDouble(point -> Math.abs(point.level())))
             .toList();
-    return rising.isEmpty() || rising.get(0).level() != 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(last(rising, rising.get(0).score().value()).level());
+    if (rising.size() < 2 || rising.get(0).level() != 0) {
+      return OptionalDouble.empty();
+    }
+    double most = last(rising, rising.get(0).score().value()).level();
+    return OptionalDouble.of(most == 0 ? rising.get(1).level() / 2 : most);
   }
 
   /** The last of the first ones that keep the score, or the first one of all. */

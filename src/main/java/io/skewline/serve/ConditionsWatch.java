@@ -33,6 +33,7 @@ public final class ConditionsWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ConditionsWatch.class);
   private static final Duration QUIET = Duration.ofMinutes(1);
 
+  private final boolean on;
   private final double share;
   private final Meters meters;
   private final LongSupplier nanoTime;
@@ -49,13 +50,26 @@ public final class ConditionsWatch {
   }
 
   ConditionsWatch(double share, Meters meters, LongSupplier nanoTime) {
+    this(true, share, meters, nanoTime);
+  }
+
+  private ConditionsWatch(boolean on, double share, Meters meters, LongSupplier nanoTime) {
+    this.on = on;
     this.share = share;
     this.meters = meters;
     this.nanoTime = nanoTime;
   }
 
+  /** Looks at nothing and says nothing: for a model that is not in service. */
+  static ConditionsWatch none() {
+    return new ConditionsWatch(false, DEFAULT_SHARE, Meters.unread(), System::nanoTime);
+  }
+
   /** Another model is active. */
   synchronized void serving(BundleManifest manifest) {
+    if (!on) {
+      return;
+    }
     Certificate certificate = manifest.certificate();
     certified = !certificate.points().isEmpty();
     modalities = manifest.modalities().stream().map(ModalitySpec::modality).toList();
@@ -139,7 +153,7 @@ public final class ConditionsWatch {
   /** For people: what is outside. */
   public synchronized String detail() {
     if (!certified) {
-      return "the active model has no certificate";
+      return on ? "the active model has no certificate" : "not watched";
     }
     String outside =
         conditions.values().stream()

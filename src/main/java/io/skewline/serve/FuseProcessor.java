@@ -150,15 +150,20 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
     return hold.isPresent() && !active.present() && !drain.requested();
   }
 
-  /** What may wait no longer. */
+  /** What may wait no longer; the rest of what a call has no time for waits for the next one. */
   private void giveUp(NoModel.Hold bounds) {
-    decide(waiting.takeLooks());
+    int left = BATCHES_AT_ONCE * settings.batchSize();
+    List<ClosedWindow> looks = waiting.takeLooks(left);
+    left -= looks.size();
+    decide(looks);
     long now = context.currentSystemTimeMs();
     long last = bounds.time().map(time -> now - time.toMillis()).orElse(Long.MIN_VALUE);
-    while (waiting.size() > bounds.windows()
-        || waiting.waitsSince(last)
-        || (pending.crowded() && !waiting.isEmpty())) {
+    while (left > 0
+        && (waiting.size() > bounds.windows()
+            || waiting.waitsSince(last)
+            || (pending.crowded() && !waiting.isEmpty()))) {
       decide(waiting.take(1));
+      left--;
     }
   }
 

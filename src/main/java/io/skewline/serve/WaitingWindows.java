@@ -54,20 +54,20 @@ final class WaitingWindows {
     return taken;
   }
 
-  /** Early looks, wherever they stand. */
-  List<ClosedWindow> takeLooks() {
+  /** The first early looks, wherever they stand, so many at the most. */
+  List<ClosedWindow> takeLooks(int most) {
     if (looks == 0) {
       return List.of();
     }
-    List<ClosedWindow> taken = new ArrayList<>(looks);
-    for (Iterator<Waiting> all = queue.iterator(); all.hasNext(); ) {
+    List<ClosedWindow> taken = new ArrayList<>(Math.min(most, looks));
+    for (Iterator<Waiting> all = queue.iterator(); all.hasNext() && taken.size() < most; ) {
       Waiting waiting = all.next();
       if (waiting.look()) {
         all.remove();
         taken.add(waiting.window);
       }
     }
-    looks = 0;
+    looks -= taken.size();
     return taken;
   }
 }

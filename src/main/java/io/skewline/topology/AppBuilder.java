@@ -123,7 +123,7 @@ final class AppBuilder {
 
   private RollbackSettings rollback() {
     return new RollbackSettings(
-        values.get(ModelKeys.ROLLBACK),
+        values.get(ModelKeys.ROLLBACK) && !values.get(TrainKeys.DETERMINISTIC),
         values.get(ModelKeys.ROLLBACK_MARGIN),
         values.get(ModelKeys.ROLLBACK_ALPHA),
         values.get(ModelKeys.ROLLBACK_LABELS),

@@ -227,6 +227,17 @@ final class CrossChecks {
       problems.add(
           values.where(TrainKeys.DETERMINISTIC, 0), "train.drift is 'adwin'" + as + "none");
     }
+    int trial = values.find(TrainKeys.SHADOW_LABELS).orElse(0);
+    if (trial > 0) {
+      problems.add(
+          values.where(TrainKeys.SHADOW_LABELS, 0),
+          "train.shadowLabels is '" + trial + "'" + as + "0, for a trial ends when labels come");
+    }
+    if (values.given(ModelKeys.ROLLBACK) && values.find(ModelKeys.ROLLBACK).orElse(false)) {
+      problems.add(
+          values.where(ModelKeys.ROLLBACK, 0),
+          "models.rollback.on is 'true'" + as + "false, for a rollback happens when labels come");
+    }
     if (values.find(TrainKeys.INTERVAL).isPresent()) {
       problems.add(values.where(TrainKeys.INTERVAL, 0), "train.roundInterval is set" + as + "none");
     }

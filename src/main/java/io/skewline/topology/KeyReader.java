@@ -126,7 +126,7 @@ final class KeyReader {
       problems.add(problems.file(), shown + " is missing; allowed: " + key.kind().allowed());
     } else if (key.presence() == Presence.DEFAULTED) {
       Node standard = new Node.Scalar("default", key.standard());
-      values.put(key, stream, key.kind().parse(standard), problems.file());
+      values.putDefault(key, stream, key.kind().parse(standard), problems.file());
     }
   }
 }

@@ -71,7 +71,8 @@ final class ModelKeys {
           "models.rollback.on",
           "true",
           Kinds.bool(),
-          "the trainer takes back a model that turns out worse than what it replaced");
+          "the trainer takes back a model that turns out worse than what it replaced; false with"
+              + " train.deterministic");
   static final Key<Double> ROLLBACK_MARGIN =
       LIST.of(
           "models.rollback.margin",

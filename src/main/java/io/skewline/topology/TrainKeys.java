@@ -73,7 +73,8 @@ final class TrainKeys {
           "train.deterministic",
           "false",
           Kinds.bool(),
-          "fits by number alone, one partition of examples: the same examples, the same bundles");
+          "fits by number alone, one partition of examples, no trial, no rollback: the same examples,"
+              + " the same bundles");
   static final Key<String> CHECKPOINT =
       LIST.optional(
           "train.checkpoint",

@@ -3,8 +3,10 @@
 package io.skewline.topology;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What was read: the value of each key that is right, and where it stands. */
 final class Values {
@@ -13,11 +15,23 @@ final class Values {
 
   private final Map<Place, Object> values = new HashMap<>();
   private final Map<Place, String> places = new HashMap<>();
+  private final Set<Place> defaults = new HashSet<>();
   private int streams;
 
   <T> void put(Key<T> key, int stream, T value, String where) {
     values.put(new Place(key, stream), value);
     places.put(new Place(key, stream), where);
+  }
+
+  <T> void putDefault(Key<T> key, int stream, T value, String where) {
+    put(key, stream, value, where);
+    defaults.add(new Place(key, stream));
+  }
+
+  /** Whether somebody has given the key a value, be it that of its default. */
+  boolean given(Key<?> key) {
+    Place place = new Place(key, 0);
+    return values.containsKey(place) && !defaults.contains(place);
   }
 
   void streams(int count) {

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * another layout or of another owner is kept as {@code set-aside} and reported as none.
  */
 final class Checkpoint implements AutoCloseable {
-  static final int LAYOUT = 1;
+  static final int LAYOUT = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
   private static final int MAGIC = 0x534b4c43; // SKLC

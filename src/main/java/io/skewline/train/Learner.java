@@ -10,7 +10,7 @@ import io.skewline.modality.LabelledWindow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -117,13 +117,13 @@ final class Learner {
       answering = exam.modelHash();
       drift.get().reset();
     }
-    OptionalInt after = drift.get().feed(!answer.hit());
-    after.ifPresent(
-        answers -> {
-          buffer.changed(buffer.met() - answers);
+    OptionalLong since = drift.get().feed(buffer.met() - 1, !answer.hit());
+    since.ifPresent(
+        first -> {
+          buffer.changed(first);
           driftAt = driftAt == NONE ? buffer.met() : driftAt;
         });
-    return after.isPresent();
+    return since.isPresent();
   }
 
   /** Whether the model that is active may have learnt from it already: nobody knows. */

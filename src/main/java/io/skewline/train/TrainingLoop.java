@@ -3,13 +3,16 @@
 package io.skewline.train;
 
 import io.skewline.fusion.Bundle;
+import io.skewline.fusion.FusionModel;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.LabelledWindow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,9 @@ final class TrainingLoop implements AutoCloseable {
 
   private volatile Consumer<Round> onRound = round -> {};
   private volatile Consumer<Standing> onStanding = standing -> {};
+  private volatile BiConsumer<Round, String> onDropped = (round, how) -> {};
+  private volatile Predicate<String> takenBack = hash -> false;
+  private volatile boolean waiting;
   private volatile long met;
   private @Nullable Learner learner;
   private Map<TopicPartition, Long> readFirst = Map.of();
@@ -64,6 +70,19 @@ final class TrainingLoop implements AutoCloseable {
 
   void onStanding(Consumer<Standing> listener) {
     onStanding = listener;
+  }
+
+  void onDropped(BiConsumer<Round, String> listener) {
+    onDropped = listener;
+  }
+
+  void notAgain(Predicate<String> hashes) {
+    takenBack = hashes;
+  }
+
+  /** From any thread: whether a better bundle has not been published yet. */
+  boolean waiting() {
+    return waiting;
   }
 
   /** From any thread: examples taken so far, over restarts. */
@@ -109,9 +128,8 @@ final class TrainingLoop implements AutoCloseable {
     }
     Optional<Learner> found = store.load(topicId, ends);
     Learner open = found.orElseGet(() -> new Learner(settings));
-    if (found.isPresent()) {
-      dropIfOvertaken(open);
-    } else if (!deterministic) {
+    waiting = open.unpublished != null;
+    if (found.isEmpty() && !deterministic) {
       ends.forEach((partition, end) -> open.old.put(partition.partition(), end));
     }
     reader.seek(open.offsets);
@@ -138,19 +156,31 @@ final class TrainingLoop implements AutoCloseable {
     }
   }
 
-  /** While this trainer was away, somebody may have activated what this bundle has not beaten. */
-  private void dropIfOvertaken(Learner open) {
-    Round due = open.unpublished;
-    Optional<String> active = incumbent.ask(model -> model.hash());
-    if (due != null && active.isPresent()) {
-      Bundle bundle = due.bundle();
-      if (!List.of(bundle.hash(), bundle.manifest().parentHash()).contains(active.get())) {
-        LOG.warn(
-            "Model {} is not published: it was measured against another than what is active now",
-            bundle.manifest().version());
-        open.unpublished = null;
-      }
+  /** Why a better bundle must not be published any more. */
+  private Optional<String> against(Round due) {
+    Bundle bundle = due.bundle();
+    List<String> right = List.of(bundle.hash(), bundle.manifest().parentHash());
+    Optional<String> other =
+        incumbent.ask(FusionModel::hash).filter(active -> !right.contains(active));
+    if (other.isPresent()) {
+      return other.map(hash -> "it was measured against another than the active model, " + hash);
     }
+    // An attempt that failed may have made it active, before somebody went back to its parent.
+    return waiting && takenBack.test(bundle.hash())
+        ? Optional.of("it was taken back meanwhile")
+        : Optional.empty();
+  }
+
+  private void drop(Learner open, Round due, String how) {
+    LOG.warn("Model {} is not published: {}", due.bundle().manifest().version(), how);
+    onDropped.accept(due, how);
+    settled(open);
+  }
+
+  private void settled(Learner open) {
+    open.unpublished = null;
+    waiting = false;
+    store.save(open);
   }
 
   private void take(Learner open, long most) {
@@ -246,10 +276,16 @@ final class TrainingLoop implements AutoCloseable {
 
   private void publishIfDue(Learner open) {
     Round due = open.unpublished;
-    if (due != null) {
+    if (due == null) {
+      return;
+    }
+    Optional<String> against = against(due);
+    waiting = true;
+    if (against.isPresent()) {
+      drop(open, due, against.get());
+    } else {
       publisher.publish(due);
-      open.unpublished = null;
-      store.save(open);
+      settled(open);
     }
   }
 

@@ -15,7 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -90,6 +92,25 @@ public final class TrainingRun implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Told, on the trainer's thread, of every better bundle that is not published after all, with the
+   * reason: it was measured against another than the active model, or taken back after an attempt
+   * that failed halfway. The same one may be told of again after a restart.
+   */
+  public TrainingRun onDropped(BiConsumer<Round, String> listener) {
+    loop.onDropped(listener);
+    return this;
+  }
+
+  /**
+   * @param hashes of bundles that were taken back: none of them is published again after a restart
+   *     or a failed attempt; a KafkaException has it asked again
+   */
+  public TrainingRun notAgain(Predicate<String> hashes) {
+    loop.notAgain(hashes);
+    return this;
+  }
+
   /** Told of the error that ended the loop, on the trainer's thread. */
   public TrainingRun onError(Consumer<Throwable> listener) {
     onError = listener;
@@ -122,6 +143,11 @@ public final class TrainingRun implements AutoCloseable {
       failAsked();
     }
     return mine;
+  }
+
+  /** Whether a better bundle waits to be published. */
+  public boolean waiting() {
+    return loop.waiting();
   }
 
   /** The error that ended the loop. */

@@ -55,9 +55,17 @@ class KilledTrainerIT {
   private static final int KILLS = Integer.getInteger("skewline.prove.kills", 5);
   private static final int ROUNDS = Math.max(10, KILLS);
   private static final int EXAMPLES = 60 * ROUNDS;
+
+  /** A gate that is as good as open: of bundles that nobody publishes none could get lost. */
   private static final String[] DETERMINISTIC = {
-    "train.deterministic=true", "train.drift=none", "train.maxExamples=300"
+    "train.deterministic=true",
+    "train.drift=none",
+    "train.maxExamples=300",
+    "train.gate.confidence=0.5",
+    "train.gate.maxCalibrationDrop=1",
+    "train.gate.maxMissingDrop=1"
   };
+
   private static final Duration LONG = Duration.ofMinutes(3);
   private static final Pattern RESUMED = Pattern.compile("The learner goes on .* after (\\d+) ms");
 

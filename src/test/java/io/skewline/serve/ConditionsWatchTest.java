@@ -14,6 +14,7 @@ import io.skewline.fusion.Certificate.Condition;
 import io.skewline.fusion.Certificate.Point;
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionScore;
+import io.skewline.fusion.ScoreSlice.Role;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.ClosedWindow;
@@ -56,6 +57,7 @@ class ConditionsWatchTest {
   private final ActiveModel active =
       new ActiveModel(meters, manifest -> {}, new ConditionsWatch(0.9, meters));
   private double power = 1;
+  private int asked;
 
   private static Point point(
       Condition condition, double level, double power, double score, Modality... of) {
@@ -93,6 +95,7 @@ class ConditionsWatchTest {
 
     @Override
     public Map<Modality, Double> inputPower(AlignedWindow window) {
+      asked++;
       return Map.of(AUDIO, power);
     }
 
@@ -106,9 +109,13 @@ class ConditionsWatchTest {
   }
 
   private void serve(int windows, int audioMissingEvery, long offsetMicros) {
+    serve(active, windows, audioMissingEvery, offsetMicros);
+  }
+
+  private void serve(ActiveModel by, int windows, int audioMissingEvery, long offsetMicros) {
     FuseSettings settings =
         new FuseSettings(List.of(VIDEO, AUDIO), Set.of(), 4, Duration.ofMillis(1));
-    Fuser fuser = new Fuser(settings, active, meters);
+    Fuser fuser = new Fuser(settings, by, meters);
     List<ClosedWindow> batch = new ArrayList<>();
     for (int i = 0; i < windows; i++) {
       Map<Modality, PooledModality> present = new HashMap<>();
@@ -177,6 +184,52 @@ class ConditionsWatchTest {
     assertThat(detail()).startsWith("within");
     serve(5_000, 0, 120_000);
     assertThat(detail()).contains("offset audio 120").contains("100");
+  }
+
+  @Test
+  void shouldTellOfAnOffsetOnEitherSideWhereNoneThatWasMeasuredKeepsTheScore() {
+    Certificate sharp =
+        new Certificate(
+            "accuracy",
+            List.of(
+                point(Condition.CLEAN, 0, 0, 1),
+                point(Condition.OFFSET, -40, 0, 0.5, AUDIO),
+                point(Condition.OFFSET, 0, 0, 1, AUDIO),
+                point(Condition.OFFSET, 40, 0, 0.5, AUDIO)));
+    for (int sign : new int[] {-1, 1}) {
+      active.swap(new Certified(sharp));
+      serve(5_000, 0, sign * 10_000);
+      assertThat(detail()).as("10 ms, sign %d", sign).startsWith("within");
+      assertThat(load("offset", AUDIO)).isBetween(0.49, 0.51);
+      serve(5_000, 0, sign * 30_000);
+      assertThat(detail()).as("30 ms, sign %d", sign).contains("certified to " + sign * 20);
+    }
+  }
+
+  @Test
+  void shouldKnowNoLimitOnASideThatWasNotMeasured() {
+    Certificate oneSide =
+        new Certificate(
+            "accuracy",
+            List.of(
+                point(Condition.OFFSET, 0, 0, 1, AUDIO),
+                point(Condition.OFFSET, 40, 0, 0.95, AUDIO)));
+    CertifiedRange range = new CertifiedRange(oneSide, 0.9);
+    assertThat(range.offsetMillis(AUDIO, -1)).isEmpty();
+    assertThat(range.offsetMillis(AUDIO, 1)).hasValue(40);
+  }
+
+  @Test
+  void shouldNotWatchTheConditionsOfACandidate() {
+    active.swap(new Certified(CERTIFICATE));
+    serve(600, 0, 0);
+    int before = asked;
+    try (ActiveModel candidate = new ActiveModel(meters, Role.CHALLENGER)) {
+      candidate.swap(new Certified(CERTIFICATE));
+      serve(candidate, 600, 2, 500_000);
+      assertThat(candidate.conditions().detail()).isEqualTo("not watched");
+      assertThat(asked).as("its inputs' power").isEqualTo(before).isPositive();
+    }
   }
 
   @Test

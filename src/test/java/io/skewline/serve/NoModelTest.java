@@ -143,6 +143,20 @@ class NoModelTest {
   }
 
   @Test
+  void shouldNotKeepTheThreadForLongerThanSomeBatchesWhereManyWereHeldForTooLong() {
+    FuseSettings fuse =
+        fuse(4, Duration.ofMillis(20), new NoModel.Hold(999, Optional.of(Duration.ofSeconds(1))));
+    try (var driver = new AlignFuseDriver(align(WIDE), fuse, active)) {
+      close(driver, "a", 0, 100);
+      driver.advance(Duration.ofSeconds(2));
+      assertThat(driver.predictions()).hasSize(16 * 4);
+      assertThat(held(driver)).isEqualTo(100 - 16 * 4);
+      driver.advance(TICK);
+      assertThat(driver.predictions()).hasSize(100 - 16 * 4);
+    }
+  }
+
+  @Test
   void shouldNotLetHeldWindowsCrowdOutFrames() {
     Limits tight = new Limits(1_000, 100, 100, 4_000);
     try (var driver = new AlignFuseDriver(align(tight), hold(1_000), active)) {

@@ -421,6 +421,17 @@ class TopologyFileTest {
   }
 
   @Test
+  void shouldTakeNoModelBackNorTryOneWhereDeterministic() {
+    String[] on = {"train.deterministic=true", "train.drift=none", "train.shadowLabels=9"};
+    assertThat(problems(SMALL, on[0], on[1], on[2], "models.rollback.on=true"))
+        .anySatisfy(p -> assertThat(p).contains("train.shadowLabels is '9'", "allowed: 0"))
+        .anySatisfy(p -> assertThat(p).contains("models.rollback.on is 'true'", "allowed: false"))
+        .hasSize(2);
+    assertThat(parse(SMALL, on[0], on[1]).rollback().on()).isFalse();
+    assertThat(parse(SMALL).rollback().on()).isTrue();
+  }
+
+  @Test
   void shouldRefuseAnObjectiveThatTheTaskDoesNotHave() {
     assertThat(problems(SMALL, "task={type: regression}", "train.objective=total-correlation"))
         .singleElement()

@@ -56,6 +56,7 @@ class TrainingRunIT {
   private static EmbeddedKafka kafka;
 
   private final List<Round> rounds = new CopyOnWriteArrayList<>();
+  private final List<Round> dropped = new CopyOnWriteArrayList<>();
   private final List<List<LabelledWindow>> learntFrom = new CopyOnWriteArrayList<>();
   private final TestIncumbent incumbent = new TestIncumbent();
   private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
@@ -252,12 +253,85 @@ class TrainingRunIT {
     incumbent.becomes(7, "by hand", 1);
     List<Round> published = new CopyOnWriteArrayList<>();
     try (TrainingRun run = run(better, published::add, 100)) {
-      run.start();
+      run.onDropped((round, how) -> dropped.add(round)).start();
       send(4, 2);
       await().atMost(SOON).until(() -> published.size() == 1);
       assertThat(published.get(0).bundle().manifest().version()).isEqualTo(8);
       assertThat(learntFrom).hasSize(2);
+      assertThat(hashes(dropped)).isEqualTo(hashes(rounds));
     }
+  }
+
+  @Test
+  void shouldNotPublishWhatHasNotBeatenTheModelThatCameWhileItWaited() {
+    send(0, 4);
+    List<Round> published = new CopyOnWriteArrayList<>();
+    try (TrainingRun run =
+        run(
+            (examples, version) -> round(examples, version, true),
+            round -> {
+              if (incumbent.ask(FusionModel::hash).isEmpty()) {
+                incumbent.becomes(7, "by hand", 1);
+                throw new KafkaException("broker is away");
+              }
+              published.add(round);
+            },
+            100)) {
+      run.onDropped((round, how) -> dropped.add(round)).onRound(rounds::add).start();
+      await().atMost(SOON).until(() -> dropped.size() == 1);
+      assertThat(hashes(dropped)).isEqualTo(hashes(rounds));
+      assertThat(published).isEmpty();
+      send(4, 2);
+      await().atMost(SOON).until(() -> published.size() == 1);
+      assertThat(published.get(0).bundle().manifest().parentHash()).isEqualTo("by hand");
+      await().atMost(SOON).until(() -> !run.waiting());
+    }
+  }
+
+  @Test
+  void shouldNotUndoARollbackAfterARestart() {
+    send(0, 4);
+    try (TrainingRun run =
+        run(
+            (examples, version) -> round(examples, version, true),
+            round -> {
+              throw new KafkaException("it is active, but that was not heard");
+            },
+            100)) {
+      run.onRound(rounds::add).start();
+      await().atMost(SOON).until(() -> rounds.size() == 1);
+      assertThat(run.waiting()).isTrue();
+    }
+    List<Round> published = new CopyOnWriteArrayList<>();
+    try (TrainingRun run =
+        run((examples, version) -> round(examples, version, true), published::add, 100)) {
+      run.notAgain(hashes(rounds)::contains).onDropped((round, how) -> dropped.add(round)).start();
+      send(4, 2);
+      await().atMost(SOON).until(() -> published.size() == 1);
+      assertThat(hashes(dropped)).isEqualTo(hashes(rounds));
+      assertThat(hashes(published)).doesNotContainAnyElementsOf(hashes(rounds));
+    }
+  }
+
+  @Test
+  void shouldNotUndoARollbackThatCameAfterAnAttemptThatFailed() {
+    send(0, 4);
+    try (TrainingRun run =
+        run(
+            (examples, version) -> round(examples, version, true),
+            round -> {
+              rounds.add(round);
+              throw new KafkaException("it is active, but that was not heard");
+            },
+            100)) {
+      run.notAgain(hash -> true).onDropped((round, how) -> dropped.add(round)).start();
+      await().atMost(SOON).until(() -> dropped.size() == 1);
+      assertThat(hashes(rounds)).as("tried once").isEqualTo(hashes(dropped));
+    }
+  }
+
+  private static List<String> hashes(List<Round> rounds) {
+    return rounds.stream().map(round -> round.bundle().hash()).toList();
   }
 
   @Test

@@ -5,8 +5,9 @@ package io.skewline.learn.online;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.apache.samoa.moa.classifiers.core.driftdetection.ADWIN;
 
 /**
@@ -15,13 +16,15 @@ import org.apache.samoa.moa.classifiers.core.driftdetection.ADWIN;
  * too, but no drift.
  *
  * <p>ADWIN cannot be written down. What can is what it was fed: at most {@value #MOST} answers, of
- * which the older half is forgotten when they are reached. One thread.
+ * which the older half is forgotten when they are reached. Not every example is answered, so each
+ * answer keeps the number of its example. One thread.
  */
 public final class DriftDetector {
   static final int MOST = 65_536;
 
   private final double delta;
   private final BitSet misses = new BitSet();
+  private long[] examples = new long[64];
   private int fed;
   private ADWIN adwin;
 
@@ -34,19 +37,28 @@ public final class DriftDetector {
   }
 
   /**
-   * @return if a drift shows at this answer: how many of the last answers are from after it
+   * @param example the number of the example that was answered, rising
+   * @return if a drift shows at this answer: the number of the first answered example after it
    */
-  public OptionalInt feed(boolean miss) {
+  public OptionalLong feed(long example, boolean miss) {
     if (fed == MOST) {
       forgetOlderHalf();
     }
-    misses.set(fed++, miss);
+    keep(example, miss);
     double estimated = adwin.getEstimation();
     int window = Math.min(fed, adwin.getWidth() + 1);
     boolean changed = adwin.setInput(miss ? 1 : 0);
     return changed && adwin.getEstimation() > estimated
-        ? OptionalInt.of(afterChange(window))
-        : OptionalInt.empty();
+        ? OptionalLong.of(examples[fed - afterChange(window)])
+        : OptionalLong.empty();
+  }
+
+  private void keep(long example, boolean miss) {
+    if (fed == examples.length) {
+      examples = Arrays.copyOf(examples, 2 * fed);
+    }
+    examples[fed] = example;
+    misses.set(fed++, miss);
   }
 
   /**
@@ -73,13 +85,14 @@ public final class DriftDetector {
 
   private void forgetOlderHalf() {
     BitSet newer = misses.get(MOST / 2, MOST);
+    long[] theirs = Arrays.copyOfRange(examples, MOST / 2, MOST);
     reset();
-    feedAgain(newer, MOST / 2);
+    feedAgain(theirs, newer);
   }
 
-  private void feedAgain(BitSet again, int count) {
-    for (int i = 0; i < count; i++) {
-      misses.set(fed++, again.get(i));
+  private void feedAgain(long[] theirs, BitSet again) {
+    for (int i = 0; i < theirs.length; i++) {
+      keep(theirs[i], again.get(i));
       adwin.setInput(again.get(i) ? 1 : 0);
     }
   }
@@ -96,17 +109,23 @@ public final class DriftDetector {
     byte[] bits = misses.toByteArray();
     to.writeInt(bits.length);
     to.write(bits);
+    for (int i = 0; i < fed; i++) {
+      to.writeLong(examples[i]);
+    }
   }
 
   /**
    * @param delta may be another than it was
    */
   public static DriftDetector read(DataInput from, double delta) throws IOException {
-    int count = from.readInt();
+    long[] examples = new long[from.readInt()];
     byte[] bits = new byte[from.readInt()];
     from.readFully(bits);
+    for (int i = 0; i < examples.length; i++) {
+      examples[i] = from.readLong();
+    }
     DriftDetector detector = new DriftDetector(delta);
-    detector.feedAgain(BitSet.valueOf(bits), count);
+    detector.feedAgain(examples, BitSet.valueOf(bits));
     return detector;
   }
 }

@@ -9,7 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,16 +24,32 @@ class DriftDetectorTest {
     Random random = new Random(seed);
     DriftDetector detector = new DriftDetector(DELTA);
     for (int i = 0; i < 2_000; i++) {
-      assertThat(detector.feed(random.nextDouble() < 0.1)).as("answer %d", i).isEmpty();
+      assertThat(detector.feed(i, random.nextDouble() < 0.1)).as("answer %d", i).isEmpty();
     }
-    OptionalInt drift = OptionalInt.empty();
+    OptionalLong drift = OptionalLong.empty();
     int since = 0;
     while (drift.isEmpty()) {
-      drift = detector.feed(random.nextDouble() < 0.5);
+      drift = detector.feed(2_000 + since, random.nextDouble() < 0.5);
       since++;
     }
     assertThat(since).isLessThan(150);
-    assertThat(drift.getAsInt()).as("seen after %d", since).isBetween(since - 40, since + 40);
+    assertThat(drift.getAsLong()).as("seen after %d", since).isBetween(1_960L, 2_040L);
+  }
+
+  @Test
+  void shouldTellTheNumberOfAnExampleWhereManyAreNotAnswered() throws IOException {
+    Random random = new Random(1);
+    DriftDetector detector = new DriftDetector(DELTA);
+    for (int i = 0; i < 2_000; i++) {
+      detector.feed(5 * i, random.nextDouble() < 0.1);
+    }
+    detector = again(detector);
+    OptionalLong drift = OptionalLong.empty();
+    for (int i = 2_000; drift.isEmpty(); i++) {
+      drift = detector.feed(5 * i, random.nextDouble() < 0.5);
+    }
+    assertThat(drift.getAsLong()).isBetween(5 * 1_960L, 5 * 2_040L);
+    assertThat(drift.getAsLong() % 5).isZero();
   }
 
   @Test
@@ -41,7 +57,7 @@ class DriftDetectorTest {
     Random random = new Random(1);
     DriftDetector detector = new DriftDetector(DELTA);
     for (int i = 0; i < 4_000; i++) {
-      assertThat(detector.feed(random.nextDouble() < (i < 2_000 ? 0.5 : 0.1))).isEmpty();
+      assertThat(detector.feed(i, random.nextDouble() < (i < 2_000 ? 0.5 : 0.1))).isEmpty();
     }
   }
 
@@ -51,7 +67,7 @@ class DriftDetectorTest {
     DriftDetector detector = new DriftDetector(DELTA);
     int drifts = 0;
     for (int i = 0; i < 3 * DriftDetector.MOST; i++) {
-      drifts += detector.feed(random.nextDouble() < 0.2).isPresent() ? 1 : 0;
+      drifts += detector.feed(i, random.nextDouble() < 0.2).isPresent() ? 1 : 0;
     }
     assertThat(drifts).isLessThanOrEqualTo(2);
   }
@@ -60,11 +76,11 @@ class DriftDetectorTest {
   void shouldNotMeasureAnotherModelByTheOneBefore() {
     DriftDetector detector = new DriftDetector(DELTA);
     for (int i = 0; i < 1_000; i++) {
-      detector.feed(false);
+      detector.feed(i, false);
     }
     detector.reset();
     for (int i = 0; i < 1_000; i++) {
-      assertThat(detector.feed(i % 2 == 0)).isEmpty();
+      assertThat(detector.feed(i, i % 2 == 0)).isEmpty();
     }
   }
 
@@ -80,8 +96,8 @@ class DriftDetectorTest {
       if (i == killedAt) {
         killed = again(killed);
       }
-      OptionalInt expected = undisturbed.feed(miss);
-      assertThat(killed.feed(miss)).isEqualTo(expected);
+      OptionalLong expected = undisturbed.feed(i, miss);
+      assertThat(killed.feed(i, miss)).isEqualTo(expected);
       drifts += expected.isPresent() ? 1 : 0;
     }
     System.out.println("DriftDetectorTest: killed at " + killedAt + ", drifts " + drifts);
