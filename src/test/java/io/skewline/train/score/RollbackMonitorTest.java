@@ -88,7 +88,7 @@ class RollbackMonitorTest {
     ScoreSlice slice =
         new ScoreSlice(Role.CHAMPION, version(hash), hash, "audio", Offset.TO_40MS, delay);
     Tally tally =
-        new Tally(new Tally.Numbers(0, n, hits, 0, 0, 0, 0, 0, 0, 0, 0), List.of(), Map.of());
+        new Tally(new Tally.Numbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, n, hits), List.of(), Map.of());
     board.put(new ModelScore(slice, 0, 0, lastMillis, tally));
   }
 
