@@ -3,8 +3,8 @@
 package io.skewline.train.score;
 
 import java.util.Collections;
-import java.util.SortedSet;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**

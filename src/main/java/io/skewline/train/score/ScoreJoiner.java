@@ -21,8 +21,8 @@ import java.util.NavigableMap;
  * Joins predictions and labels of a stream by time, whichever comes first, and tallies how they
  * fit. A prediction is judged once: when it and a label that is true of its window are both there.
  * Where two models scored a window, each is judged, and the two are held against each other. Of a
- * label that covers many windows the first one that is judged stands for it where models are decided
- * about.
+ * label that covers many windows the first one that is judged stands for it where models are
+ * decided about.
  *
  * <p>Bounded as the training examples are: predictions move a stream's time, and what ended a
  * horizon before it is given up; beyond {@link #MOST} of a kind in a stream the one that ends first

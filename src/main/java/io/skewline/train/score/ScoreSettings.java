@@ -3,8 +3,8 @@
 package io.skewline.train.score;
 
 import io.skewline.fusion.ShadowShare;
-import io.skewline.train.LabelMatch;
 import io.skewline.modality.Label;
+import io.skewline.train.LabelMatch;
 import java.time.Duration;
 import java.util.Set;
 

@@ -95,7 +95,9 @@ public final class ScoreStore extends LiveStore {
   /** False if the very same label is there already. */
   boolean add(DatedLabel label) {
     boolean added =
-        stream(label.label().stream()).labels.putIfAbsent(label.label(), new HeardLabel(label.appendMillis()))
+        stream(label.label().stream())
+                .labels
+                .putIfAbsent(label.label(), new HeardLabel(label.appendMillis()))
             == null;
     if (added) {
       changed.add(label.label());

@@ -63,6 +63,11 @@ public final class Scoreboard {
       return numbers.labelHits();
     }
 
+    /** Not a number without labels. */
+    public double labelAccuracy() {
+      return (double) labelHits() / labels();
+    }
+
     public long labelled() {
       return numbers.labelled();
     }

@@ -162,8 +162,7 @@ class ScoreJoinerTest {
         if (random.nextInt(5) > 0) {
           double from = second + random.nextInt(3) / 4.0;
           String split = random.nextInt(6) == 0 ? "val" : "";
-          Object label =
-              label(stream, from, from + 1 + random.nextInt(2), said(random), split, 0);
+          Object label = label(stream, from, from + 1 + random.nextInt(2), said(random), split, 0);
           events.add(label);
           if (random.nextInt(4) == 0) {
             events.add(label);

@@ -70,7 +70,9 @@ class ShadowTrialTest {
         new ScoreSlice(Role.CHALLENGER, 2, "new", "audio", Offset.TO_40MS, Delay.TO_1M);
     Tally tally =
         new Tally(
-            new Tally.Numbers(0, paired, 0, 0, 0, paired, won, lost, 0, 0, 0, 0, 0), List.of(), Map.of());
+            new Tally.Numbers(0, paired, 0, 0, 0, paired, won, lost, 0, 0, 0, 0, 0),
+            List.of(),
+            Map.of());
     board.put(new ModelScore(slice, 0, 0, 0, tally));
     trial.look(board);
   }
