@@ -265,7 +265,7 @@ class RollbackMonitorTest {
     promoted("b", "a", Map.of("challenger.accuracy", new Metric(0.8, 0.7, 0.9, 100)), By.GATE);
     score("b", 30, 100, 20);
     assertThat(life.active).isEqualTo("a");
-    assertThat(life.decisions.get(0).reason()).contains("its gate's is 0.800");
+    assertThat(life.decisions.get(2).reason()).contains("its gate's is 0.800");
   }
 
   @Test
@@ -276,8 +276,9 @@ class RollbackMonitorTest {
     assertThat(life.active).isEqualTo("a");
     monitor = monitor();
     assertThat(monitor.barred("b")).as("known from the log").isTrue();
+    score("a", 945, 1_050, 25);
     life.active = "c";
-    score("c", 60, 150, 30);
+    score("c", 40, 100, 30);
     assertThat(life.active).as("150 labels later").isEqualTo("c");
     score("c", 80, 200, 30);
     assertThat(life.active).as("b predicted later than a, but was taken back").isEqualTo("a");
