@@ -108,8 +108,8 @@ class RollbackMonitorTest {
   /** What was good before the world changed is no measure, nor worth going back to. */
   @Test
   void shouldKeepWhatDoesBetterInANewWorld() {
-    score("a", 1_800, 2_000, 10);
-    score("a", 1_960, 2_400, 11);
+    score("a", 1_900, 2_000, 10);
+    score("a", 1_980, 2_200, 11);
     life.active = "b";
     for (int n = 50; n <= 500; n += 50) {
       score("b", n * 7L / 10, n, 20);
