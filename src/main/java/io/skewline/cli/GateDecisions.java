@@ -10,6 +10,8 @@ import io.skewline.fusion.ModelDecision.Verdict;
 import io.skewline.models.DecisionLog;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,28 +51,36 @@ final class GateDecisions {
   }
 
   /**
-   * At the start: writes down that the model in service is, if nobody has.
+   * At the start: writes down that the model in service is, if nobody has. A trial whose promotion
+   * was cut off finds that itself, and ends.
    *
    * @param reason of its activation
    */
   void makeUp(FusionModel active, String reason) {
-    if (log.read().stream().noneMatch(entry -> putInService(entry.decision(), active.hash()))) {
+    List<ModelDecision> decisions = log.read().stream().map(DecisionLog.Entry::decision).toList();
+    if (lacks(decisions, active.hash())) {
       BundleManifest manifest = active.manifest();
       add(
           new ModelDecision(
               Verdict.PROMOTED,
-              By.GATE,
+              By.UNKNOWN,
               active.hash(),
               manifest.version(),
               manifest.parentHash(),
               0,
-              reason + "; found in service without a record",
+              reason + "; found in service without a record of who put it there",
               manifest.metrics()));
     }
   }
 
-  private static boolean putInService(ModelDecision decision, String hash) {
-    return decision.verdict() == Verdict.PROMOTED && decision.hash().equals(hash)
-        || decision.verdict() == Verdict.ROLLED_BACK && decision.againstHash().equals(hash);
+  private static boolean lacks(List<ModelDecision> decisions, String hash) {
+    boolean recorded = decisions.stream().anyMatch(d -> d.putInService().equals(Optional.of(hash)));
+    boolean onTrial =
+        decisions.stream()
+            .filter(decision -> decision.hash().equals(hash))
+            .reduce((older, newer) -> newer)
+            .filter(last -> last.verdict() == Verdict.SHADOWED && last.by() == By.SHADOW)
+            .isPresent();
+    return !recorded && !onTrial;
   }
 }

@@ -3,6 +3,7 @@
 package io.skewline.cli;
 
 import io.skewline.fusion.Activation;
+import io.skewline.fusion.BadBundleException;
 import io.skewline.fusion.ModelDecision;
 import io.skewline.fusion.ModelDecision.Verdict;
 import io.skewline.fusion.Task;
@@ -18,6 +19,7 @@ import io.skewline.modality.LabelledWindow;
 import io.skewline.models.DecisionLog;
 import io.skewline.models.ModelCatalog;
 import io.skewline.models.ModelFollower;
+import io.skewline.models.ModelHistory;
 import io.skewline.models.ModelPublisher;
 import io.skewline.models.OvertakenException;
 import io.skewline.network.NetworkBundleReader;
@@ -86,7 +88,9 @@ final class TrainerApp implements AutoCloseable {
             app.models(), codecs.bundleParts(), codecs.activations(), StreamsSettings.client(app));
     this.log = new DecisionLog(app.models(), codecs.decisions(), StreamsSettings.client(app));
     this.decisions = new GateDecisions(log);
-    this.scores = new TrainerScores(app, codecs, champion, publisher, this::earlier, meters);
+    this.scores =
+        new TrainerScores(
+            app, codecs, champion, publisher, this::earlier, this::isCandidate, meters);
     this.inputs = new Inputs(FrameTopics.ofTrainer(app), meters);
     this.topology = TrainingTopology.build(app, codecs, inputs, meters);
     this.runner =
@@ -138,19 +142,51 @@ final class TrainerApp implements AutoCloseable {
         .start();
   }
 
-  /** The topic knows of every bundle that is still on it; a follower only of what it read. */
-  private Optional<Activation> earlier(String hash) {
-    try (ModelCatalog catalog =
-        new ModelCatalog(
-            app.models(),
-            codecs.bundleParts(),
-            codecs.activations(),
-            StreamsSettings.client(app))) {
-      return catalog.entries().stream()
-          .filter(entry -> entry.hash().equals(hash))
-          .findFirst()
-          .flatMap(ModelCatalog.Entry::activation);
+  /**
+   * Of a bundle that can serve: processors would do with it what is done here. The topic knows of
+   * every bundle that is still on it; a follower only of what it read.
+   */
+  Optional<Activation> earlier(String hash) {
+    try (ModelCatalog catalog = catalog()) {
+      Optional<ModelCatalog.Entry> found =
+          catalog.entries().stream().filter(entry -> entry.hash().equals(hash)).findFirst();
+      if (found.isPresent()) {
+        NetworkBundleReader.expecting(app.specs(), app.task())
+            .read(catalog.bytes(found.get()), hash)
+            .close();
+      }
+      return found.flatMap(ModelCatalog.Entry::activation);
+    } catch (BadBundleException e) {
+      LOG.warn("Bundle {} cannot serve any more: {}", hash, e.getMessage());
+      return Optional.empty();
     }
+  }
+
+  /**
+   * The follower says so at no cost; where it has not read it yet, or read of another, the topic.
+   */
+  private boolean isCandidate(String hash) {
+    boolean last =
+        follower.history().entries().stream()
+            .map(ModelHistory.Entry::activation)
+            .filter(activation -> activation.role() == Activation.Role.CANDIDATE)
+            .reduce((older, newer) -> newer)
+            .filter(activation -> activation.hash().equals(hash))
+            .isPresent();
+    if (last) {
+      return true;
+    }
+    try (ModelCatalog catalog = catalog()) {
+      return catalog
+          .in(Activation.Role.CANDIDATE)
+          .filter(entry -> entry.hash().equals(hash))
+          .isPresent();
+    }
+  }
+
+  private ModelCatalog catalog() {
+    return new ModelCatalog(
+        app.models(), codecs.bundleParts(), codecs.activations(), StreamsSettings.client(app));
   }
 
   /** Before the loop starts, whose thread the decisions are. */
@@ -221,9 +257,9 @@ final class TrainerApp implements AutoCloseable {
               fit, app.train().gate(), examples, version, lease.map(ActiveModel.Lease::model));
       onRound.accept(result);
       ModelDecision decision = result.decision();
-      if (result.better() && scores.barred(result.bundle().hash())) {
-        decision =
-            decision.but(Verdict.KEPT_BACK, "it was taken back before; " + decision.reason());
+      Optional<String> refusal = scores.refusal(result.bundle().hash());
+      if (result.better() && refusal.isPresent()) {
+        decision = decision.but(Verdict.KEPT_BACK, refusal.get() + "; " + decision.reason());
       }
       if (decision.verdict() != Verdict.PROMOTED) {
         decisions.add(decision);
@@ -240,7 +276,7 @@ final class TrainerApp implements AutoCloseable {
   private void publish(Round round) {
     try {
       publisher.publish(round.bundle(), Activation.Role.ACTIVE, round.reason());
-      decisions.add(round.decision());
+      decisions.add(scores.noting(round.decision()));
     } catch (OvertakenException e) {
       decisions.overtaken(round.decision(), String.valueOf(e.getMessage()));
       throw e;

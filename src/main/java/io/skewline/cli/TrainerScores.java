@@ -4,15 +4,11 @@ package io.skewline.cli;
 
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.Bundle;
-import io.skewline.fusion.BundleManifest;
-import io.skewline.fusion.BundleManifest.Metric;
 import io.skewline.fusion.ModelDecision;
 import io.skewline.fusion.ScoreSlice.Role;
-import io.skewline.learn.Evaluation;
 import io.skewline.ledger.Meters;
 import io.skewline.models.DecisionLog;
 import io.skewline.models.ModelPublisher;
-import io.skewline.serve.ActiveModel;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.StreamsSettings;
 import io.skewline.train.Publisher;
@@ -26,8 +22,8 @@ import io.skewline.wire.Codecs;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +34,7 @@ final class TrainerScores implements AutoCloseable {
   private final Champion champion;
   private final ModelPublisher publisher;
   private final Function<String, Optional<Activation>> earlier;
+  private final Predicate<String> isCandidate;
   private final DecisionLog decisions;
   private final int shadowLabels;
   private final RollbackMonitor monitor;
@@ -45,7 +42,8 @@ final class TrainerScores implements AutoCloseable {
   private final ScoreFollower follower;
 
   /**
-   * @param earlier finds an activation of a bundle by its hash
+   * @param earlier finds an activation of a bundle that can serve by its hash
+   * @param isCandidate whether a bundle is the candidate on the topic
    */
   TrainerScores(
       FusionApp app,
@@ -53,14 +51,16 @@ final class TrainerScores implements AutoCloseable {
       Champion champion,
       ModelPublisher publisher,
       Function<String, Optional<Activation>> earlier,
+      Predicate<String> isCandidate,
       Meters meters) {
     this.champion = champion;
     this.publisher = publisher;
     this.earlier = earlier;
+    this.isCandidate = isCandidate;
     this.decisions = new DecisionLog(app.models(), codecs.decisions(), StreamsSettings.client(app));
     this.shadowLabels = app.shadowed().share() > 0 ? app.shadowLabels() : 0;
     this.monitor = new RollbackMonitor(app.rollback(), new Life());
-    this.trial = new ShadowTrial(shadowLabels, new Trial());
+    this.trial = new ShadowTrial(shadowLabels, app.shadowed().share(), new Trial());
     this.follower =
         new ScoreFollower(
             () ->
@@ -80,7 +80,10 @@ final class TrainerScores implements AutoCloseable {
         .orElse(Double.NaN);
   }
 
+  /** Returns when what was decided so far is known. */
   void start() {
+    monitor.restore();
+    trial.restore();
     follower.start();
   }
 
@@ -91,6 +94,16 @@ final class TrainerScores implements AutoCloseable {
   /** Whether a bundle was taken back. */
   boolean barred(String hash) {
     return monitor.barred(hash);
+  }
+
+  /** Why a bundle that passed its gate is not to be published. */
+  Optional<String> refusal(String hash) {
+    return monitor.refusal(hash, board());
+  }
+
+  /** A promotion, with how the model that it replaces did of late. */
+  ModelDecision noting(ModelDecision promotion) {
+    return monitor.noting(promotion);
   }
 
   /**
@@ -107,6 +120,7 @@ final class TrainerScores implements AutoCloseable {
       trial.begin(
           new ShadowTrial.Model(bundle.hash(), bundle.manifest().version()),
           round.reason(),
+          round.decision().numbers(),
           () -> publisher.publish(bundle, Activation.Role.CANDIDATE, round.reason()));
     };
   }
@@ -123,6 +137,11 @@ final class TrainerScores implements AutoCloseable {
     }
 
     @Override
+    public boolean isCandidate(String hash) {
+      return isCandidate.test(hash);
+    }
+
+    @Override
     public boolean promote(String hash, String reason) {
       return activate(hash, reason);
     }
@@ -134,7 +153,8 @@ final class TrainerScores implements AutoCloseable {
 
     @Override
     public void append(ModelDecision decision) {
-      decisions.append(decision);
+      boolean promoted = decision.verdict() == ModelDecision.Verdict.PROMOTED;
+      decisions.append(promoted ? noting(decision) : decision);
     }
   }
 
@@ -146,20 +166,7 @@ final class TrainerScores implements AutoCloseable {
 
     @Override
     public Optional<RollbackMonitor.Active> active() {
-      Optional<ActiveModel.Lease> lease = champion.lease();
-      try {
-        return lease.map(ActiveModel.Lease::model).map(m -> active(m.hash(), m.manifest()));
-      } finally {
-        lease.ifPresent(ActiveModel.Lease::close);
-      }
-    }
-
-    private static RollbackMonitor.Active active(String hash, BundleManifest manifest) {
-      Metric gate = manifest.metrics().get(Evaluation.FUSED);
-      return new RollbackMonitor.Active(
-          hash,
-          manifest.version(),
-          gate == null ? OptionalDouble.empty() : OptionalDouble.of(gate.value()));
+      return champion.ask(m -> new RollbackMonitor.Active(m.hash(), m.manifest().version()));
     }
 
     @Override
@@ -173,11 +180,11 @@ final class TrainerScores implements AutoCloseable {
     }
   }
 
-  /** False if nobody knows the bundle any more. */
+  /** False if the bundle cannot serve any more. */
   private boolean activate(String hash, String reason) {
     Optional<Activation> activation = earlier.apply(hash);
     if (activation.isEmpty()) {
-      LOG.warn("Nobody knows how bundle {} was activated", hash);
+      LOG.warn("Bundle {} cannot serve again", hash);
       return false;
     }
     try {

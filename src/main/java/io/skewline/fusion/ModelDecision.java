@@ -6,6 +6,8 @@ import io.skewline.fusion.BundleManifest.Metric;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What was decided about a model, and why. When, the record's timestamp says.
@@ -33,6 +35,22 @@ public record ModelDecision(
   /** Another verdict for another reason; the rest stays. */
   public ModelDecision but(Verdict other, String why) {
     return new ModelDecision(other, by, hash, version, againstHash, againstVersion, why, numbers);
+  }
+
+  /** With another number. */
+  public ModelDecision with(String name, Metric number) {
+    Map<String, Metric> more = new TreeMap<>(numbers);
+    more.put(name, number);
+    return new ModelDecision(verdict, by, hash, version, againstHash, againstVersion, reason, more);
+  }
+
+  /** The bundle that is active from here on; empty if that is as before. */
+  public Optional<String> putInService() {
+    return switch (verdict) {
+      case PROMOTED -> Optional.of(hash);
+      case ROLLED_BACK -> Optional.of(againstHash);
+      default -> Optional.empty();
+    };
   }
 
   /** What becomes of the model. */
@@ -71,7 +89,9 @@ public record ModelDecision(
     /** Delayed labels of the active model's predictions. */
     MONITOR,
     /** Somebody, by a command. */
-    USER;
+    USER,
+    /** Nobody left a word of it. */
+    UNKNOWN;
 
     public String label() {
       return name().toLowerCase(Locale.ROOT);

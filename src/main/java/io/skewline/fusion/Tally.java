@@ -58,6 +58,9 @@ public final class Tally {
    * @param covered of a regression's labelled: the label lies within the interval
    * @param absolute errors of a regression, summed
    * @param squares of these errors, summed
+   * @param labels that decide about models, each counted with the first window of it that the model
+   *     was judged on: the windows of one label err together
+   * @param labelHits hits on these windows
    */
   public record Numbers(
       long predictions,
@@ -70,27 +73,34 @@ public final class Tally {
       long lost,
       long covered,
       double absolute,
-      double squares) {
-    private static final Numbers NONE = new Numbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      double squares,
+      long labels,
+      long labelHits) {
+    private static final Numbers NONE = new Numbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    public static final Numbers PREDICTED = new Numbers(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-    public static final Numbers CONTRADICTED = new Numbers(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0);
-    public static final Numbers UNLABELLED = new Numbers(0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0);
+    public static final Numbers PREDICTED = new Numbers(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Numbers CONTRADICTED = new Numbers(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Numbers UNLABELLED = new Numbers(0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static Numbers ofClass(boolean hit) {
-      return new Numbers(0, 1, hit ? 1 : 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      return new Numbers(0, 1, hit ? 1 : 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     static Numbers ofValue(boolean hit, boolean covered, double error) {
       double off = Math.abs(error);
-      return new Numbers(0, 1, hit ? 1 : 0, 0, 0, 0, 0, 0, covered ? 1 : 0, off, off * off);
+      return new Numbers(0, 1, hit ? 1 : 0, 0, 0, 0, 0, 0, covered ? 1 : 0, off, off * off, 0, 0);
     }
 
     /** A challenger's prediction beside the champion's. */
     public static Numbers paired(boolean hit, boolean championsHit) {
       long won = hit && !championsHit ? 1 : 0;
       long lost = !hit && championsHit ? 1 : 0;
-      return new Numbers(0, 0, 0, 0, 0, 1, won, lost, 0, 0, 0);
+      return new Numbers(0, 0, 0, 0, 0, 1, won, lost, 0, 0, 0, 0, 0);
+    }
+
+    /** The first window of a label that decides. */
+    public static Numbers ofLabel(boolean hit) {
+      return new Numbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, hit ? 1 : 0);
     }
 
     public Numbers plus(Numbers other) {
@@ -105,7 +115,9 @@ public final class Tally {
           lost + other.lost,
           covered + other.covered,
           absolute + other.absolute,
-          squares + other.squares);
+          squares + other.squares,
+          labels + other.labels,
+          labelHits + other.labelHits);
     }
   }
 
@@ -123,6 +135,7 @@ public final class Tally {
       throw new IllegalArgumentException("a tally has " + BINS + " bins: " + bins.size());
     }
     if (numbers.labelled < numbers.hits
+        || numbers.labels < numbers.labelHits
         || numbers.predictions < 0
         || numbers.hits < 0
         || confusion.values().stream().anyMatch(n -> n < 0)) {

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** The topics of one topology file and how they are made. */
 public final class AppTopics {
+  /** Only what lies in older segments is compacted. */
+  private static final int SEGMENT = 16 << 20;
+
   private AppTopics() {}
 
   /**
@@ -66,7 +69,13 @@ public final class AppTopics {
         app.outputs().scores(),
         new TopicSpec(
             1,
-            Map.of("cleanup.policy", "compact", "max.message.bytes", Integer.toString(maxBytes))));
+            Map.of(
+                "cleanup.policy",
+                "compact",
+                "max.message.bytes",
+                Integer.toString(maxBytes),
+                "segment.bytes",
+                Integer.toString(Math.max(SEGMENT, maxBytes)))));
     app.outputs().ledger().ifPresent(topic -> specs.put(topic, keyed));
     specs.put(
         app.models().topic(),
@@ -77,9 +86,8 @@ public final class AppTopics {
                 "compact",
                 "max.message.bytes",
                 Integer.toString(app.models().partBytes() + (1 << 20)),
-                // Only what lies in older segments is compacted.
                 "segment.bytes",
-                Integer.toString(Math.max(16 << 20, app.models().partBytes() + (2 << 20))))));
+                Integer.toString(Math.max(SEGMENT, app.models().partBytes() + (2 << 20))))));
     specs.put(app.models().decisions(), new TopicSpec(1, Map.of("retention.ms", "-1")));
     return specs;
   }

@@ -84,14 +84,15 @@ final class ModelKeys {
           "models.rollback.alpha",
           "0.01",
           Kinds.number("(0, 1)"),
-          "probability of taking back a model that is not worse, at the most");
+          "probability, at the most, of taking back a model whose chance with each label, whatever came"
+              + " before, is not that much below the reference");
   static final Key<Integer> ROLLBACK_LABELS =
       LIST.of(
           "models.rollback.minLabels",
           "50",
           Kinds.integer(1, 10_000_000),
-          "labels before anything is decided, and before a replaced model's score is the reference"
-              + " instead of the new one's gate");
+          "labels before anything is decided, and before what the replaced model did of late is the"
+              + " reference instead of the new one's gate");
   static final Key<Integer> PROBATION =
       LIST.of(
           "models.rollback.probation",
@@ -103,7 +104,8 @@ final class ModelKeys {
           "models.rollback.coolDown",
           "500",
           Kinds.integer(1, 100_000_000),
-          "labels from one time to the next");
+          "labels from one time to the next, and from one until a round's model is published, which"
+              + " each further one in a row doubles");
 
   static final List<Key<?>> ALL = LIST.all();
 

@@ -58,6 +58,8 @@ final class ModelScoreCodec implements Codec<ModelScore> {
             .setCovered(n.covered())
             .setAbsoluteErrors(n.absolute())
             .setSquaredErrors(n.squares())
+            .setLabels(n.labels())
+            .setLabelHits(n.labelHits())
             .build());
   }
 
@@ -103,7 +105,9 @@ final class ModelScoreCodec implements Codec<ModelScore> {
             score.getLost(),
             score.getCovered(),
             score.getAbsoluteErrors(),
-            score.getSquaredErrors()),
+            score.getSquaredErrors(),
+            score.getLabels(),
+            score.getLabelHits()),
         score.getCalibration().stream()
             .map(bin -> new Tally.Bin(bin.getN(), bin.getHits(), bin.getConfidence()))
             .toList(),

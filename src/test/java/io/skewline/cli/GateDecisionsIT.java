@@ -94,9 +94,10 @@ class GateDecisionsIT {
       }
       ModelDecision decision = decisions(cluster).get(0);
       assertThat(decision.verdict()).isEqualTo(Verdict.PROMOTED);
-      assertThat(decision.by()).isEqualTo(By.GATE);
+      assertThat(decision.by()).isEqualTo(By.UNKNOWN);
       assertThat(decision.hash()).isEqualTo(bundle.hash());
-      assertThat(decision.reason()).isEqualTo("loss 0.1; found in service without a record");
+      assertThat(decision.reason())
+          .isEqualTo("loss 0.1; found in service without a record of who put it there");
       assertThat(decision.numbers()).isEqualTo(bundle.manifest().metrics());
     }
   }

@@ -4,16 +4,18 @@ package io.skewline.train.score;
 
 /**
  * Whether hits have become rarer than they should be, by a test that may be looked at after every
- * single observation, as long as one likes, and still cries wolf with probability alpha at the
- * most.
+ * single observation, as long as one likes, and still cries wolf with probability alpha at the most
+ * while its claim is true: each observation is a hit with probability p or more, <em>whatever came
+ * before it</em>. A mean of p is not enough. Observations that err together, as the windows of one
+ * label do, break the claim, and false alarms are then many times alpha: they must be one
+ * observation. Bad stretches beyond a label are not foreseen either.
  *
- * <p>It bets against "hits come at a rate of p or more": a capital of 1 is spread over {@value
- * #BETS} constant bets, and a bet towards a rate q below p is multiplied by q/p at each hit and
- * (1−q)/(1−p) at each miss. If the claim is true, no bet can be expected to grow whatever the order
- * and dependence of what comes, so the capital reaches 1/alpha with probability alpha at the most
- * (Ville's inequality). This is the betting martingale of Waudby-Smith and Ramdas, "Estimating
- * means of bounded random variables by betting", JRSS B 86 (2024), section 4, with a mixture for
- * the bet.
+ * <p>It bets against the claim: a capital of 1 is spread over {@value #BETS} constant bets, and a
+ * bet towards a rate q below p is multiplied by q/p at each hit and (1−q)/(1−p) at each miss. If
+ * the claim is true, no bet can be expected to grow, so the capital reaches 1/alpha with
+ * probability alpha at the most (Ville's inequality). This is the betting martingale of
+ * Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting", JRSS B 86
+ * (2024), section 4, with a mixture for the bet.
  *
  * <p>The capital depends on the counts alone, so they are all that must be kept.
  *

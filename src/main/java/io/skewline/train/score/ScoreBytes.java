@@ -23,7 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The parts of the score store's entries as bytes: equal ones are equal bytes. */
 final class ScoreBytes {
@@ -92,6 +94,23 @@ final class ScoreBytes {
     Label.Target target =
         in.readBoolean() ? new ClassTarget(text(in)) : new ValueTarget(in.readDouble());
     return new Label(stream, start, end, target, text(in), text(in));
+  }
+
+  static void heard(DataOutputStream out, HeardLabel heard) throws IOException {
+    out.writeLong(heard.appendMillis());
+    out.writeInt(heard.judged().size());
+    for (String model : heard.judged()) {
+      text(out, model);
+    }
+  }
+
+  static HeardLabel heard(DataInputStream in) throws IOException {
+    long millis = in.readLong();
+    Set<String> judged = new TreeSet<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      judged.add(text(in));
+    }
+    return new HeardLabel(millis, judged);
   }
 
   static void key(DataOutputStream out, MadeKey key) throws IOException {
@@ -164,7 +183,9 @@ final class ScoreBytes {
           n.paired(),
           n.won(),
           n.lost(),
-          n.covered()
+          n.covered(),
+          n.labels(),
+          n.labelHits()
         }) {
       out.writeLong(count);
     }
@@ -186,19 +207,25 @@ final class ScoreBytes {
   static SliceTally tally(ScoreSlice slice, DataInputStream in) throws IOException {
     long first = in.readLong();
     long last = in.readLong();
+    long[] n = new long[11];
+    for (int i = 0; i < n.length; i++) {
+      n[i] = in.readLong();
+    }
     Tally.Numbers numbers =
         new Tally.Numbers(
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
+            n[0],
+            n[1],
+            n[2],
+            n[3],
+            n[4],
+            n[5],
+            n[6],
+            n[7],
+            n[8],
             in.readDouble(),
-            in.readDouble());
+            in.readDouble(),
+            n[9],
+            n[10]);
     List<Tally.Bin> bins = new ArrayList<>();
     for (int i = 0; i < Tally.BINS; i++) {
       bins.add(new Tally.Bin(in.readLong(), in.readLong(), in.readDouble()));

@@ -20,7 +20,9 @@ import java.util.NavigableMap;
 /**
  * Joins predictions and labels of a stream by time, whichever comes first, and tallies how they
  * fit. A prediction is judged once: when it and a label that is true of its window are both there.
- * Where two models scored a window, each is judged, and the two are held against each other.
+ * Where two models scored a window, each is judged, and the two are held against each other. Of a
+ * label that covers many windows the first one that is judged stands for it where models are
+ * decided about.
  *
  * <p>Bounded as the training examples are: predictions move a stream's time, and what ended a
  * horizon before it is given up; beyond {@link #MOST} of a kind in a stream the one that ends first
@@ -91,7 +93,7 @@ final class ScoreJoiner {
     if (finding instanceof LabelMatch.Contradicted) {
       tally(made.slice(), made).add(Tally.Numbers.CONTRADICTED);
     } else if (finding instanceof LabelMatch.Found found) {
-      judge(stream, made, found.label(), stream.labels.get(found.label()));
+      judge(stream, made, found.label(), stream.labels.get(found.label()).appendMillis());
     }
     return !(finding instanceof LabelMatch.Nothing);
   }
@@ -101,7 +103,16 @@ final class ScoreJoiner {
     made.judge(label.target(), settings.classes(), tally(slice, made));
     boolean hit = made.hits(label.target());
     meters.scoreLabelled(made.role().label(), hit);
-    Judged mine = new Judged(MadeKey.of(made), slice, hit);
+    if (settings.decides(label)) {
+      decide(stream, made, label, new Judged(MadeKey.of(made), slice, hit));
+    }
+  }
+
+  /** Counts it for what decides about models. */
+  private void decide(StreamScores stream, Made made, Label label, Judged mine) {
+    if (store.judged(label, made)) {
+      tally(mine.slice(), made).add(Tally.Numbers.ofLabel(mine.hit()));
+    }
     Judged other = stream.judged.get(mine.key().other());
     if (other != null) {
       store.remove(other);

@@ -3,6 +3,7 @@
 package io.skewline.train.score;
 
 import io.skewline.fusion.ShadowShare;
+import io.skewline.modality.Label;
 import io.skewline.train.LabelMatch;
 import java.time.Duration;
 import java.util.Set;
@@ -24,6 +25,15 @@ public record ScoreSettings(
     Set<String> classes) {
   public ScoreSettings {
     classes = Set.copyOf(classes);
+  }
+
+  /**
+   * Whether a label may decide about models: those of reported data ({@code val}) may not, nor may
+   * one that no model can hit, of a class or kind that is not the task's.
+   */
+  boolean decides(Label label) {
+    boolean ofTask = label.className().map(classes::contains).orElse(classes.isEmpty());
+    return ofTask && !label.split().equals("val");
   }
 
   long horizonMicros() {

@@ -95,12 +95,29 @@ public final class ScoreStore extends LiveStore {
   /** False if the very same label is there already. */
   boolean add(DatedLabel label) {
     boolean added =
-        stream(label.label().stream()).labels.putIfAbsent(label.label(), label.appendMillis())
+        stream(label.label().stream())
+                .labels
+                .putIfAbsent(label.label(), new HeardLabel(label.appendMillis()))
             == null;
     if (added) {
       changed.add(label.label());
     }
     return added;
+  }
+
+  /**
+   * Notes that a label has judged a model.
+   *
+   * @return false if it had before
+   */
+  boolean judged(Label label, Made made) {
+    HeardLabel heard = stream(label.stream()).labels.get(label);
+    if (heard.judged().contains(HeardLabel.model(made))) {
+      return false;
+    }
+    stream(label.stream()).labels.put(label, heard.judging(made));
+    changed.add(label);
+    return true;
   }
 
   void remove(Label label) {
@@ -178,7 +195,7 @@ public final class ScoreStore extends LiveStore {
                       value, in -> new StreamClock(in.readLong(), in.readLong(), in.readLong())));
       case LABEL -> {
         Label label = ScoreBytes.label(key);
-        stream(label.stream()).labels.put(label, ScoreBytes.read(value, DataInputStream::readLong));
+        stream(label.stream()).labels.put(label, ScoreBytes.read(value, ScoreBytes::heard));
       }
       case WAITING -> {
         MadeKey made = ScoreBytes.key(key);
@@ -248,8 +265,8 @@ public final class ScoreStore extends LiveStore {
     if (what instanceof StreamId stream) {
       return known(stream).clock.map(ScoreStore::bytes).orElse(null);
     } else if (what instanceof Label label) {
-      Long millis = known(label.stream()).labels.get(label);
-      return millis == null ? null : ScoreBytes.write(out -> out.writeLong(millis));
+      HeardLabel heard = known(label.stream()).labels.get(label);
+      return heard == null ? null : ScoreBytes.write(out -> ScoreBytes.heard(out, heard));
     } else if (what instanceof WaitingEntry entry) {
       Made made = known(entry.key.window().stream()).waiting.get(entry.key);
       return made == null ? null : ScoreBytes.write(out -> ScoreBytes.made(out, made));

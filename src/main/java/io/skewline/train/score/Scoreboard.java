@@ -54,6 +54,20 @@ public final class Scoreboard {
           role, version, hash, Math.max(lastMillis, other.lastMillis), numbers.plus(other.numbers));
     }
 
+    /** That decide, each once. */
+    public long labels() {
+      return numbers.labels();
+    }
+
+    public long labelHits() {
+      return numbers.labelHits();
+    }
+
+    /** Not a number without labels. */
+    public double labelAccuracy() {
+      return (double) labelHits() / labels();
+    }
+
     public long labelled() {
       return numbers.labelled();
     }
@@ -62,7 +76,7 @@ public final class Scoreboard {
       return numbers.hits();
     }
 
-    /** Not a number without labels. */
+    /** Of all labelled windows, to be shown; not a number without any. */
     public double accuracy() {
       return (double) hits() / labelled();
     }

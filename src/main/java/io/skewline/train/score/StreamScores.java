@@ -13,15 +13,15 @@ import java.util.TreeMap;
 /** What one stream has waiting. One thread. */
 final class StreamScores {
   /** By end: the order in which labels expire. The rest makes equal mean equal. */
-  private static final Comparator<Label> BY_END =
+  static final Comparator<Label> BY_END =
       Comparator.comparingLong(Label::endMicros)
           .thenComparingLong(Label::startMicros)
           .thenComparing(label -> label.target().toString())
           .thenComparing(Label::split)
           .thenComparing(Label::group);
 
-  /** With the time of their append; the one that ends first first. */
-  final TreeMap<Label, Long> labels = new TreeMap<>(BY_END);
+  /** The one that ends first first. */
+  final TreeMap<Label, HeardLabel> labels = new TreeMap<>(BY_END);
 
   final TreeMap<MadeKey, Made> waiting = new TreeMap<>();
   final TreeMap<MadeKey, Judged> judged = new TreeMap<>();

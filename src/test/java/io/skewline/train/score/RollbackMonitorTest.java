@@ -5,6 +5,9 @@ package io.skewline.train.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skewline.fusion.Activation;
+import io.skewline.fusion.BundleManifest.Metric;
+import io.skewline.fusion.FrameLayers;
 import io.skewline.fusion.ModelDecision;
 import io.skewline.fusion.ModelDecision.By;
 import io.skewline.fusion.ModelDecision.Verdict;
@@ -14,12 +17,12 @@ import io.skewline.fusion.ScoreSlice.Delay;
 import io.skewline.fusion.ScoreSlice.Offset;
 import io.skewline.fusion.ScoreSlice.Role;
 import io.skewline.fusion.Tally;
+import io.skewline.models.OvertakenException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.KafkaException;
@@ -35,8 +38,8 @@ class RollbackMonitorTest {
     final List<ModelDecision> decisions = new ArrayList<>();
     final Set<String> gone = new TreeSet<>();
     String active = "a";
-    OptionalDouble gate = OptionalDouble.empty();
     boolean away;
+    boolean overtaken;
 
     @Override
     public Collection<ModelDecision> decisions() {
@@ -45,11 +48,16 @@ class RollbackMonitorTest {
 
     @Override
     public Optional<RollbackMonitor.Active> active() {
-      return Optional.of(new RollbackMonitor.Active(active, version(active), gate));
+      return Optional.of(new RollbackMonitor.Active(active, version(active)));
     }
 
     @Override
     public boolean activate(String hash, String reason) {
+      if (overtaken) {
+        throw new OvertakenException(
+            new Activation(Activation.Role.ACTIVE, hash, 1, 1, FrameLayers.ALL, ""),
+            Optional.empty());
+      }
       if (gone.contains(hash)) {
         return false;
       }
@@ -88,8 +96,132 @@ class RollbackMonitorTest {
     ScoreSlice slice =
         new ScoreSlice(Role.CHAMPION, version(hash), hash, "audio", Offset.TO_40MS, delay);
     Tally tally =
-        new Tally(new Tally.Numbers(0, n, hits, 0, 0, 0, 0, 0, 0, 0, 0), List.of(), Map.of());
+        new Tally(new Tally.Numbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, n, hits), List.of(), Map.of());
     board.put(new ModelScore(slice, 0, 0, lastMillis, tally));
+  }
+
+  private void promoted(String hash, String against, Map<String, Metric> numbers, By by) {
+    life.decisions.add(
+        new ModelDecision(Verdict.PROMOTED, by, hash, version(hash), against, 0, "", numbers));
+  }
+
+  /** What was good before the world changed is no measure, nor worth going back to. */
+  @Test
+  void shouldKeepWhatDoesBetterInANewWorld() {
+    score("a", 1_900, 2_000, 10);
+    score("a", 1_980, 2_200, 11);
+    life.active = "b";
+    for (int n = 50; n <= 500; n += 50) {
+      score("b", n * 7L / 10, n, 20);
+    }
+    assertThat(life.decisions).isEmpty();
+    life.active = "c";
+    score("c", 20, 100, 30);
+    assertThat(life.active).as("worse in the new world, too").isEqualTo("b");
+  }
+
+  /** The marks of the looks are gone; the promotion's record says how the replaced one did. */
+  @Test
+  void shouldKnowFromTheRecordHowTheReplacedOneDid() {
+    score("a", 1_800, 2_000, 10);
+    score("a", 1_960, 2_400, 11);
+    promoted("b", "a", Map.of(), By.GATE);
+    life.decisions.set(0, monitor.noting(life.decisions.get(0)));
+    assertThat(life.decisions.get(0).numbers().get("replaced.accuracy").value()).isEqualTo(0.4);
+    monitor = monitor();
+    life.active = "b";
+    score("b", 140, 200, 20);
+    assertThat(life.active).isEqualTo("b");
+    life.decisions.set(
+        0, life.decisions.get(0).with("replaced.accuracy", new Metric(0.9, 0.9, 0.9, 200)));
+    monitor = monitor();
+    score("b", 150, 220, 20);
+    assertThat(life.active).isEqualTo("a");
+  }
+
+  /** Every fit has another hash. */
+  @Test
+  void shouldKeepNewOnesBackLongerTheMoreWereTakenBackInARow() {
+    assertThat(monitor.refusal("x", board)).isEmpty();
+    score("a", 900, 1_000, 10);
+    life.active = "b";
+    score("b", 40, 100, 20);
+    assertThat(monitor.refusal("b", board).orElseThrow()).startsWith("it was taken back before");
+    score("a", 900 + 180, 1_000 + 199, 30);
+    assertThat(monitor.refusal("x", board).orElseThrow())
+        .isEqualTo(
+            "1 taken back in a row, the last 199 labels ago: nothing is published before 200");
+    score("a", 900 + 180, 1_000 + 200, 30);
+    assertThat(monitor.refusal("x", board)).isEmpty();
+    life.active = "c";
+    score("c", 40, 100, 40);
+    assertThat(life.active).isEqualTo("a");
+    monitor = monitor();
+    score("a", 900 + 540, 1_000 + 599, 50);
+    assertThat(monitor.refusal("x", board).orElseThrow())
+        .as("twice as long, over a restart")
+        .isEqualTo(
+            "2 taken back in a row, the last 399 labels ago: nothing is published before 400");
+    promoted("d", "a", Map.of(), By.GATE);
+    life.active = "d";
+    score("d", 450, 500, 60);
+    life.active = "e";
+    score("e", 40, 100, 70);
+    assertThat(monitor.refusal("x", board).orElseThrow()).startsWith("1 taken back in a row");
+    monitor = monitor();
+    assertThat(monitor.refusal("x", board).orElseThrow()).startsWith("1 taken back in a row");
+  }
+
+  /** Before the scoreboard has been read. */
+  @Test
+  void shouldKnowWhatWasTakenBackBeforeItBegins() {
+    score("a", 900, 1_000, 10);
+    life.active = "b";
+    score("b", 40, 100, 20);
+    monitor = new RollbackMonitor(new RollbackSettings(true, 0.05, 0.01, 50, 500, 200), life);
+    monitor.restore();
+    assertThat(monitor.barred("b")).isTrue();
+    assertThat(monitor.refusal("x", new Scoreboard())).isPresent();
+  }
+
+  @Test
+  void shouldGiveWayToAUser() {
+    score("a", 900, 1_000, 10);
+    promoted("c", "", Map.of(), By.USER);
+    promoted("b", "a", Map.of(), By.GATE);
+    promoted("c", "b", Map.of(), By.USER);
+    life.active = "b";
+    score("b", 40, 100, 20);
+    assertThat(life.active).as("c is on its way").isEqualTo("b");
+    life.decisions.remove(2);
+    life.overtaken = true;
+    score("b", 40, 101, 20);
+    assertThat(life.active).as("somebody came first").isEqualTo("b");
+    assertThat(life.decisions).hasSize(2);
+    life.overtaken = false;
+    score("b", 40, 102, 20);
+    assertThat(life.active).as("the user's was before").isEqualTo("a");
+  }
+
+  /** It would have gone within its probation, but for the cool-down. */
+  @Test
+  void shouldNotTakeWaitingForPassing() {
+    RollbackSettings settings = new RollbackSettings(true, 0.05, 0.01, 50, 500, 1_000);
+    monitor = new RollbackMonitor(settings, life);
+    monitor.begin(board);
+    score("a", 900, 1_000, 10);
+    life.active = "b";
+    score("b", 40, 100, 20);
+    Metric lately = new Metric(0.9, 0.9, 0.9, 200);
+    promoted("c", "a", Map.of("replaced.accuracy", lately), By.GATE);
+    life.active = "c";
+    score("c", 240, 600, 30);
+    assertThat(life.active).as("so soon").isEqualTo("c");
+    monitor = new RollbackMonitor(settings, life);
+    monitor.begin(board);
+    monitor.begin(board);
+    score("c", 400, 1_000, 30);
+    assertThat(life.active).isEqualTo("a");
   }
 
   @Test
@@ -108,7 +240,7 @@ class RollbackMonitorTest {
     assertThat(decision.hash()).isEqualTo("b");
     assertThat(decision.againstVersion()).isEqualTo(1);
     assertThat(decision.reason())
-        .isEqualTo("accuracy 0.400 over 60 labels; version 1's on the scoreboard is 0.900");
+        .isEqualTo("accuracy 0.400 over 60 labels; version 1's over its last 1000 is 0.900");
     assertThat(decision.numbers().get("log-capital").value()).isGreaterThan(-Math.log(0.01));
     assertThat(decision.numbers().get("labels").n()).isEqualTo(1_060);
   }
@@ -129,12 +261,11 @@ class RollbackMonitorTest {
   void shouldTakeTheGatesWordWhereTheReplacedOneHasTooFewLabels() {
     score("a", 10, 20, 10);
     life.active = "b";
+    promoted("a", "", Map.of(), By.GATE);
+    promoted("b", "a", Map.of("challenger.accuracy", new Metric(0.8, 0.7, 0.9, 100)), By.GATE);
     score("b", 30, 100, 20);
-    assertThat(life.active).as("no reference").isEqualTo("b");
-    life.gate = OptionalDouble.of(0.8);
-    score("b", 30, 101, 20);
     assertThat(life.active).isEqualTo("a");
-    assertThat(life.decisions.get(0).reason()).contains("its gate's is 0.800");
+    assertThat(life.decisions.get(2).reason()).contains("its gate's is 0.800");
   }
 
   @Test
@@ -145,8 +276,9 @@ class RollbackMonitorTest {
     assertThat(life.active).isEqualTo("a");
     monitor = monitor();
     assertThat(monitor.barred("b")).as("known from the log").isTrue();
+    score("a", 945, 1_050, 25);
     life.active = "c";
-    score("c", 60, 150, 30);
+    score("c", 40, 100, 30);
     assertThat(life.active).as("150 labels later").isEqualTo("c");
     score("c", 80, 200, 30);
     assertThat(life.active).as("b predicted later than a, but was taken back").isEqualTo("a");
@@ -167,7 +299,7 @@ class RollbackMonitorTest {
   void shouldLeaveAloneWhatHasPassedBeforeARestart() {
     score("a", 900, 1_000, 10);
     life.active = "b";
-    life.gate = OptionalDouble.of(0.9);
+    promoted("b", "a", Map.of("challenger.accuracy", new Metric(0.9, 0.9, 0.9, 100)), By.GATE);
     score("b", 455, 500, 20);
     monitor = monitor();
     score("b", 455, 900, 20);

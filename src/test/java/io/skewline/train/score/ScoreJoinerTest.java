@@ -95,9 +95,14 @@ class ScoreJoinerTest {
   }
 
   private static DatedLabel label(StreamId stream, double from, double to, String name, long at) {
+    return label(stream, from, to, name, "", at);
+  }
+
+  private static DatedLabel label(
+      StreamId stream, double from, double to, String name, String split, long at) {
     return new DatedLabel(
         new Label(
-            stream, Math.round(from * 1e6), Math.round(to * 1e6), new ClassTarget(name), "", ""),
+            stream, Math.round(from * 1e6), Math.round(to * 1e6), new ClassTarget(name), split, ""),
         at);
   }
 
@@ -156,7 +161,8 @@ class ScoreJoinerTest {
         }
         if (random.nextInt(5) > 0) {
           double from = second + random.nextInt(3) / 4.0;
-          Object label = label(stream, from, from + 1 + random.nextInt(2), said(random), 0);
+          String split = random.nextInt(6) == 0 ? "val" : "";
+          Object label = label(stream, from, from + 1 + random.nextInt(2), said(random), split, 0);
           events.add(label);
           if (random.nextInt(4) == 0) {
             events.add(label);
@@ -225,6 +231,86 @@ class ScoreJoinerTest {
     assertThat(numbers.won()).as("second 2").isEqualTo(1);
     assertThat(numbers.lost()).as("second 1").isEqualTo(1);
     assertThat(store.stream(CAM).judged).isEmpty();
+  }
+
+  /** The windows of one label err together: they are one observation, over a restart, too. */
+  @Test
+  void shouldCountALabelOnceForEachModel() {
+    for (int second = 0; second < 4; second++) {
+      take(made(window(CAM, second), Role.CHAMPION, second == 0 ? "yes" : "no", 0));
+      if (second == 1) {
+        take(label(CAM, 0, 4, "yes", 0));
+        commit();
+        restart();
+      }
+    }
+    Tally.Numbers numbers = tally(Role.CHAMPION, Delay.TO_1M).numbers();
+    assertThat(numbers.labelled()).isEqualTo(4);
+    assertThat(numbers.hits()).isEqualTo(1);
+    assertThat(numbers.labels()).isEqualTo(1);
+    assertThat(numbers.labelHits()).as("of the first window").isEqualTo(1);
+    take(label(CAM, 4, 5, "no", 0));
+    take(made(window(CAM, 4), Role.CHAMPION, "yes", 0));
+    assertThat(tally(Role.CHAMPION, Delay.TO_1M).numbers().labels()).isEqualTo(2);
+    assertThat(tally(Role.CHAMPION, Delay.TO_1M).numbers().labelHits()).isEqualTo(1);
+  }
+
+  /** Labels of reported data, of a class of somebody else's, and values where classes are. */
+  @Test
+  void shouldShowWhatMayNotDecide() {
+    settings = settings(10, 1);
+    restart();
+    for (int second = 0; second < 3; second++) {
+      take(made(window(CAM, second), Role.CHAMPION, "yes", 0));
+      take(made(window(CAM, second), Role.CHALLENGER, "no", 0));
+    }
+    take(label(CAM, 0, 1, "yes", "val", 0));
+    take(label(CAM, 1, 2, "maybe", 0));
+    take(new DatedLabel(new Label(CAM, 2_000_000, 3_000_000, new ValueTarget(1), "", ""), 0));
+    Tally.Numbers champion = tally(Role.CHAMPION, Delay.TO_1M).numbers();
+    assertThat(champion.labelled()).isEqualTo(3);
+    assertThat(champion.hits()).isEqualTo(1);
+    assertThat(champion.labels()).isZero();
+    Tally.Numbers challenger = tally(Role.CHALLENGER, Delay.TO_1M).numbers();
+    assertThat(challenger.labels()).isZero();
+    assertThat(challenger.paired()).isZero();
+    take(made(window(CAM, 3), Role.CHAMPION, "yes", 0));
+    take(label(CAM, 3, 4, "yes", "train", 0));
+    assertThat(tally(Role.CHAMPION, Delay.TO_1M).numbers().labels()).isEqualTo(1);
+  }
+
+  /**
+   * Labels of 20 windows that are all right or all wrong. Counted by label the test keeps its
+   * promise; by window it would not.
+   */
+  @Test
+  void shouldLetTheTestKeepItsPromiseWhereErrorsCluster() {
+    long seed = Long.getLong("skewline.seed", System.nanoTime());
+    Random random = new Random(seed);
+    BettingTest test = new BettingTest(0.05);
+    int runs = 200;
+    int byLabel = 0;
+    int byWindow = 0;
+    for (int run = 0; run < runs; run++) {
+      committed.clear();
+      restart();
+      boolean label = false;
+      boolean window = false;
+      for (int i = 0; i < 60; i++) {
+        take(label(CAM, i * 20, (i + 1) * 20, random.nextInt(10) < 8 ? "yes" : "no", 0));
+        for (int second = i * 20; second < (i + 1) * 20; second++) {
+          take(made(window(CAM, second), Role.CHAMPION, "yes", 0));
+        }
+        Tally.Numbers n = tally(Role.CHAMPION, Delay.TO_1M).numbers();
+        label |= test.alarms(n.labelHits(), n.labels(), 0.8);
+        window |= test.alarms(n.hits(), n.labelled(), 0.8);
+      }
+      byLabel += label ? 1 : 0;
+      byWindow += window ? 1 : 0;
+    }
+    double most = runs * 0.05 + 3 * Math.sqrt(runs * 0.05 * 0.95);
+    assertThat(byLabel).as("-Dskewline.seed=%d", seed).isLessThanOrEqualTo((int) most);
+    assertThat(byWindow).as("-Dskewline.seed=%d", seed).isGreaterThan((int) most);
   }
 
   @Test

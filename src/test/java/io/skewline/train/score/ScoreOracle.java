@@ -10,9 +10,12 @@ import io.skewline.modality.Label;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -39,7 +42,36 @@ record ScoreOracle(ScoreSettings settings, List<Object> events) {
       }
     }
     pairs(tallies, ends);
+    labels(tallies, ends);
     return tallies;
+  }
+
+  /** Of each label and model the window that is judged first. */
+  private void labels(Map<String, Tally> tallies, Map<MadeKey, End> ends) {
+    record Once(Role role, String hash, DatedLabel label) {}
+    Map<MadeKey, Made> made = made();
+    Set<Once> counted = new HashSet<>();
+    ends.entrySet().stream()
+        .sorted(
+            Comparator.comparingInt((Map.Entry<MadeKey, End> e) -> e.getValue().step)
+                .thenComparing(Map.Entry::getKey))
+        .forEach(
+            e -> {
+              Made mine = made.get(e.getKey());
+              DatedLabel label = e.getValue().label.orElseThrow();
+              if (settings.decides(label.label())
+                  && counted.add(new Once(mine.role(), mine.slice().hash(), label))) {
+                boolean hit = mine.hits(label.label().target());
+                of(tallies, slice(mine, e.getValue())).add(Tally.Numbers.ofLabel(hit));
+              }
+            });
+  }
+
+  private Map<MadeKey, Made> made() {
+    return events.stream()
+        .filter(Made.class::isInstance)
+        .map(Made.class::cast)
+        .collect(Collectors.toMap(MadeKey::of, m -> m));
   }
 
   private void count(Map<String, Tally> tallies, Made made, End end) {
@@ -76,6 +108,7 @@ record ScoreOracle(ScoreSettings settings, List<Object> events) {
             labels.values().stream()
                 .filter(l -> l.label().stream().equals(made.window().stream()))
                 .filter(l -> settings.rule().covers(l.label(), made.window()))
+                .sorted(Comparator.comparing(DatedLabel::label, StreamScores.BY_END))
                 .toList();
         if (!fitting.isEmpty()) {
           boolean agree = fitting.stream().map(l -> l.label().target()).distinct().count() == 1;
@@ -127,11 +160,7 @@ record ScoreOracle(ScoreSettings settings, List<Object> events) {
   }
 
   private void pairs(Map<String, Tally> tallies, Map<MadeKey, End> ends) {
-    Map<MadeKey, Made> made =
-        events.stream()
-            .filter(Made.class::isInstance)
-            .map(Made.class::cast)
-            .collect(Collectors.toMap(MadeKey::of, m -> m));
+    Map<MadeKey, Made> made = made();
     ends.forEach(
         (key, end) -> {
           End other = ends.get(key.other());
@@ -141,7 +170,10 @@ record ScoreOracle(ScoreSettings settings, List<Object> events) {
             WindowId window = key.window();
             boolean met =
                 second == first || !passed(second - 1, window.stream(), window.endMicros());
-            if (settings.shadowed().takes(window) && met) {
+            boolean decide =
+                settings.decides(end.label.orElseThrow().label())
+                    && settings.decides(other.label.orElseThrow().label());
+            if (settings.shadowed().takes(window) && met && decide) {
               Made mine = made.get(key);
               Made champion = made.get(key.other());
               of(tallies, slice(mine, end))
