@@ -150,12 +150,12 @@ final class TrainerApp implements AutoCloseable {
     try (ModelCatalog catalog = catalog()) {
       Optional<ModelCatalog.Entry> found =
           catalog.entries().stream().filter(entry -> entry.hash().equals(hash)).findFirst();
-      if (found.isPresent()) {
-        NetworkBundleReader.expecting(app.specs(), app.task())
-            .read(catalog.bytes(found.get()), hash)
-            .close();
+      if (found.isEmpty()) {
+        return Optional.empty();
       }
-      return found.flatMap(ModelCatalog.Entry::activation);
+      NetworkBundleReader reader = NetworkBundleReader.expecting(app.specs(), app.task());
+      reader.read(catalog.bytes(found.get()), hash).close();
+      return Optional.of(catalog.activation(found.get(), reader));
     } catch (BadBundleException e) {
       LOG.warn("Bundle {} cannot serve any more: {}", hash, e.getMessage());
       return Optional.empty();
