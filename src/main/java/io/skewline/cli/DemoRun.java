@@ -127,7 +127,7 @@ final class DemoRun {
           new StatusServer(
               StatusSettings.local(app.httpPort()), processor.status(), Clock.systemUTC())) {
         say("http://localhost:" + server.port() + "/metrics, /health/ready, /topology");
-        Played played = play(app, encoders, publisher, processor, watch, metrics);
+        Played played = play(app, encoders, publisher, processor, trainer, watch, metrics);
         return conclude(app, processor, trainer, watch, played);
       }
     }
@@ -146,6 +146,7 @@ final class DemoRun {
       Map<Modality, Encoder> encoders,
       FramePublisher publisher,
       ProcessorApp processor,
+      TrainerApp trainer,
       DemoWatch watch,
       Metrics metrics)
       throws InterruptedException {
@@ -164,7 +165,8 @@ final class DemoRun {
                 Clock.systemUTC(),
                 ReplayListener.NONE)) {
       Thread player = player(replay, failure);
-      StatusLine line = new StatusLine(metrics.registry(), watch, processor.active());
+      StatusLine line =
+          new StatusLine(metrics.registry(), watch, trainer.scores().board(), processor.active());
       long end = settings.length().map(d -> started + d.toNanos()).orElse(Long.MAX_VALUE);
       while (player.isAlive() && System.nanoTime() < end && processor.runner().error().isEmpty()) {
         if (stop.await(250, TimeUnit.MILLISECONDS)) {
@@ -223,6 +225,7 @@ final class DemoRun {
         new DemoSummary(
             ledger,
             watch,
+            trainer.scores().board(),
             processor.active().swaps(),
             Optional.ofNullable(lastRound.get()),
             played.framesPerSecond(),

@@ -5,15 +5,19 @@ package io.skewline.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.skewline.fusion.BundleManifest.Metric;
+import io.skewline.fusion.ScoreSlice.Role;
 import io.skewline.learn.Evaluation;
 import io.skewline.learn.RoundResult;
 import io.skewline.ledger.Ledger.Balance;
 import io.skewline.modality.Modality;
 import io.skewline.modality.Outcome;
 import io.skewline.replay.WireBytes;
+import io.skewline.train.score.Scoreboard;
+import io.skewline.train.score.Scoreboard.Standing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +32,7 @@ final class DemoSummary {
   DemoSummary(
       Map<Modality, Balance> ledger,
       DemoWatch watch,
+      Scoreboard scores,
       long swaps,
       Optional<RoundResult> last,
       double framesPerSecond,
@@ -36,7 +41,7 @@ final class DemoSummary {
     fields.put("windows", watch.windows());
     fields.put("predictions", watch.predictions());
     fields.put("swaps", swaps);
-    fields.put("models", models(watch.score()));
+    fields.put("models", models(scores));
     fields.put("accuracy", accuracy(last));
     fields.put(
         "latencyMillis", Map.of("p50", watch.latencyMillis(50), "p99", watch.latencyMillis(99)));
@@ -78,26 +83,29 @@ final class DemoSummary {
             + (balanced ? ", balanced" : ", NOT BALANCED"));
   }
 
-  private List<Map<String, Object>> models(LiveScore score) {
+  private List<Map<String, Object>> models(Scoreboard scores) {
     List<Map<String, Object>> models = new ArrayList<>();
-    for (LiveScore.ModelScore m : score.models()) {
-      Map<String, Object> model = new LinkedHashMap<>();
-      model.put("version", m.version());
-      model.put("hash", m.hash());
-      model.put("predictions", m.predictions());
-      model.put("scored", m.scored());
-      model.put("accuracy", m.scored() == 0 ? null : (double) m.hits() / m.scored());
-      models.add(model);
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "model %d (%s): %d predictions, live accuracy %.3f over %d labelled",
-              m.version(),
-              m.hash().substring(0, 8),
-              m.predictions(),
-              m.scored() == 0 ? Double.NaN : (double) m.hits() / m.scored(),
-              m.scored()));
-    }
+    scores.standings(Role.CHAMPION).values().stream()
+        .sorted(Comparator.comparingLong(Standing::version))
+        .forEach(
+            m -> {
+              Map<String, Object> model = new LinkedHashMap<>();
+              model.put("version", m.version());
+              model.put("hash", m.hash());
+              model.put("predictions", m.numbers().predictions());
+              model.put("scored", m.labelled());
+              model.put("accuracy", m.labelled() == 0 ? null : m.accuracy());
+              models.add(model);
+              lines.add(
+                  String.format(
+                      Locale.ROOT,
+                      "model %d (%s): %d predictions, live accuracy %.3f over %d labelled",
+                      m.version(),
+                      m.hash().substring(0, 8),
+                      m.numbers().predictions(),
+                      m.accuracy(),
+                      m.labelled()));
+            });
     return models;
   }
 

@@ -4,7 +4,6 @@ package io.skewline.cli;
 
 import io.skewline.fusion.Prediction;
 import io.skewline.modality.ClosingReason;
-import io.skewline.modality.Label;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.StreamsSettings;
 import io.skewline.wire.Codec;
@@ -13,7 +12,6 @@ import io.skewline.wire.Rejected;
 import io.skewline.wire.WireException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -30,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what a user of the topics would see: final predictions, labels and rejections, committed
- * ones only, on a thread of its own. The getters may be called by any thread.
+ * Reads what a user of the topics would see: final predictions and rejections, committed ones only,
+ * on a thread of its own. The getters may be called by any thread.
  */
 final class DemoWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DemoWatch.class);
@@ -40,10 +38,8 @@ final class DemoWatch implements AutoCloseable {
 
   private final FusionApp app;
   private final Codec<Prediction> predictionCodec;
-  private final Codec<Label> labelCodec;
   private final Codec<Rejected> rejectedCodec;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final LiveScore score;
   private final Histogram latency = new Histogram(LONGEST_MILLIS, 3);
   private final Map<String, Long> windows = new TreeMap<>();
   private final Map<String, Long> rejected = new TreeMap<>();
@@ -53,10 +49,8 @@ final class DemoWatch implements AutoCloseable {
 
   DemoWatch(FusionApp app) {
     this.app = app;
-    this.score = new LiveScore(app.train().minOverlap());
     Codecs codecs = new Codecs(app.registry());
     predictionCodec = codecs.predictions();
-    labelCodec = codecs.labels();
     rejectedCodec = codecs.rejections();
     Properties config = StreamsSettings.client(app);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -67,9 +61,7 @@ final class DemoWatch implements AutoCloseable {
 
   void start() {
     List<TopicPartition> partitions = new ArrayList<>();
-    for (String topic :
-        Arrays.asList(
-            app.outputs().predictions(), app.train().labelsTopic(), app.outputs().rejected())) {
+    for (String topic : List.of(app.outputs().predictions(), app.outputs().rejected())) {
       consumer
           .partitionsFor(topic)
           .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
@@ -96,8 +88,6 @@ final class DemoWatch implements AutoCloseable {
         predicted(
             predictionCodec.decode(record.topic(), record.key(), record.value()),
             record.timestamp());
-      } else if (record.topic().equals(app.train().labelsTopic())) {
-        score.label(labelCodec.decode(record.topic(), record.key(), record.value()));
       } else {
         rejected(rejectedCodec.decode(record.topic(), record.key(), record.value()));
       }
@@ -118,7 +108,6 @@ final class DemoWatch implements AutoCloseable {
         latency.recordValue(Math.max(0, Math.min(LONGEST_MILLIS, millis)));
       }
     }
-    score.prediction(prediction);
   }
 
   private synchronized void rejected(Rejected record) {
@@ -143,10 +132,6 @@ final class DemoWatch implements AutoCloseable {
    */
   synchronized long latencyMillis(double percentile) {
     return latency.getValueAtPercentile(percentile);
-  }
-
-  LiveScore score() {
-    return score;
   }
 
   @Override

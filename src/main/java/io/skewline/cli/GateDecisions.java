@@ -57,7 +57,7 @@ final class GateDecisions {
    * @param reason of its activation
    */
   void makeUp(FusionModel active, String reason) {
-    List<ModelDecision> decisions = log.read().stream().map(DecisionLog.Entry::decision).toList();
+    List<ModelDecision> decisions = log.decisions();
     if (lacks(decisions, active.hash())) {
       BundleManifest manifest = active.manifest();
       add(
@@ -76,9 +76,7 @@ final class GateDecisions {
   private static boolean lacks(List<ModelDecision> decisions, String hash) {
     boolean recorded = decisions.stream().anyMatch(d -> d.putInService().equals(Optional.of(hash)));
     boolean onTrial =
-        decisions.stream()
-            .filter(decision -> decision.hash().equals(hash))
-            .reduce((older, newer) -> newer)
+        ModelDecision.last(hash, decisions)
             .filter(last -> last.verdict() == Verdict.SHADOWED && last.by() == By.SHADOW)
             .isPresent();
     return !recorded && !onTrial;

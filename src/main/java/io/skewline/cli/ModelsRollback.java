@@ -73,9 +73,6 @@ final class ModelsRollback extends ModelsSubcommand {
   }
 
   private static boolean rolledBack(ModelsTopic topic, Entry entry) {
-    return topic
-        .lastDecision(entry.hash())
-        .filter(last -> last.verdict() == Verdict.ROLLED_BACK)
-        .isPresent();
+    return topic.lastDecision(entry.hash()).filter(TakenBack::is).isPresent();
   }
 }

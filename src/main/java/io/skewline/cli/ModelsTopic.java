@@ -42,7 +42,12 @@ final class ModelsTopic implements AutoCloseable {
     this.catalog =
         new ModelCatalog(app.models(), codecs.bundleParts(), codecs.activations(), client);
     this.log = new DecisionLog(app.models(), codecs.decisions(), client);
-    this.decisions = log.read();
+    try {
+      this.decisions = log.read();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   FusionApp app() {
@@ -59,9 +64,7 @@ final class ModelsTopic implements AutoCloseable {
   }
 
   Optional<ModelDecision> lastDecision(String hash) {
-    return decisions(hash).stream()
-        .map(DecisionLog.Entry::decision)
-        .reduce((older, newer) -> newer);
+    return ModelDecision.last(hash, decisions.stream().map(DecisionLog.Entry::decision).toList());
   }
 
   BundleManifest manifest(Entry entry) throws BadBundleException {

@@ -4,9 +4,13 @@ package io.skewline.cli;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.skewline.fusion.ScoreSlice.Role;
 import io.skewline.serve.ActiveModel;
-import java.util.List;
+import io.skewline.train.score.Scoreboard;
+import io.skewline.train.score.Scoreboard.Standing;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** One line that is drawn over on a terminal, and a line now and then elsewhere. One thread. */
 final class StatusLine {
@@ -14,15 +18,17 @@ final class StatusLine {
 
   private final MeterRegistry meters;
   private final DemoWatch watch;
+  private final Scoreboard scores;
   private final ActiveModel active;
   private final boolean terminal = System.console() != null;
   private double frames;
   private long predictions;
   private long shownNanos = System.nanoTime();
 
-  StatusLine(MeterRegistry meters, DemoWatch watch, ActiveModel active) {
+  StatusLine(MeterRegistry meters, DemoWatch watch, Scoreboard scores, ActiveModel active) {
     this.meters = meters;
     this.watch = watch;
+    this.scores = scores;
     this.active = active;
   }
 
@@ -35,9 +41,10 @@ final class StatusLine {
     double framesNow =
         meters.find("skewline.decode.frames").counters().stream().mapToDouble(Counter::count).sum();
     long predictionsNow = watch.predictions();
-    List<LiveScore.ModelScore> models = watch.score().models();
-    long scored = models.stream().mapToLong(LiveScore.ModelScore::scored).sum();
-    long hits = models.stream().mapToLong(LiveScore.ModelScore::hits).sum();
+    Collection<Standing> models = scores.standings(Role.CHAMPION).values();
+    long scored = models.stream().mapToLong(Standing::labelled).sum();
+    long hits = models.stream().mapToLong(Standing::hits).sum();
+    OptionalLong newest = models.stream().mapToLong(Standing::version).max();
     String line =
         String.format(
             Locale.ROOT,
@@ -46,7 +53,7 @@ final class StatusLine {
             watch.windows().values().stream().mapToLong(Long::longValue).sum(),
             (predictionsNow - predictions) / (double) since * 1e9,
             scored == 0 ? "–" : String.format(Locale.ROOT, "%.3f", (double) hits / scored),
-            models.isEmpty() ? "–" : models.get(models.size() - 1).version(),
+            newest.isEmpty() ? "–" : newest.getAsLong(),
             active.swaps());
     System.err.print(terminal ? "\r\u001b[K" + line : line + System.lineSeparator());
     frames = framesNow;

@@ -16,17 +16,17 @@ record TakenBack(DecisionLog log) implements Predicate<String> {
    */
   @Override
   public boolean test(String hash) {
-    return isLast(hash, log.read().stream().map(DecisionLog.Entry::decision).toList());
+    return isLast(hash, log.decisions());
   }
 
   /**
    * @param decisions oldest first
    */
   static boolean isLast(String hash, List<ModelDecision> decisions) {
-    return decisions.stream()
-        .filter(decision -> decision.hash().equals(hash))
-        .reduce((earlier, later) -> later)
-        .filter(last -> last.verdict() == Verdict.ROLLED_BACK)
-        .isPresent();
+    return ModelDecision.last(hash, decisions).filter(TakenBack::is).isPresent();
+  }
+
+  static boolean is(ModelDecision last) {
+    return last.verdict() == Verdict.ROLLED_BACK;
   }
 }

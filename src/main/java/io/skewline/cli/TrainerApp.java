@@ -135,6 +135,12 @@ final class TrainerApp implements AutoCloseable {
     runner.start();
     scores.start();
     training
+        .onStanding(
+            standing -> {
+              if (standing.drift()) {
+                scores.drifted(standing.modelHash());
+              }
+            })
         .notAgain(new TakenBack(log))
         .onDropped((round, how) -> decisions.overtaken(round.decision(), how))
         // Examples that nobody learns from: better to end than to look alive.

@@ -101,6 +101,11 @@ final class TrainerScores implements AutoCloseable {
     return monitor.refusal(hash, board());
   }
 
+  /** The model in service misses more often than it did: that is for the trainer to learn. */
+  void drifted(String hash) {
+    monitor.drifted(hash);
+  }
+
   /** A promotion, with how the model that it replaces did of late. */
   ModelDecision noting(ModelDecision promotion) {
     return monitor.noting(promotion);
@@ -128,7 +133,7 @@ final class TrainerScores implements AutoCloseable {
   private final class Trial implements ShadowTrial.Actions {
     @Override
     public Collection<ModelDecision> decisions() {
-      return decisions.read().stream().map(DecisionLog.Entry::decision).toList();
+      return decisions.decisions();
     }
 
     @Override
@@ -161,7 +166,7 @@ final class TrainerScores implements AutoCloseable {
   private final class Life implements RollbackMonitor.Actions {
     @Override
     public Collection<ModelDecision> decisions() {
-      return decisions.read().stream().map(DecisionLog.Entry::decision).toList();
+      return decisions.decisions();
     }
 
     @Override

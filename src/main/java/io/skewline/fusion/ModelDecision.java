@@ -4,6 +4,7 @@ package io.skewline.fusion;
 
 import io.skewline.fusion.BundleManifest.Metric;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,17 @@ public record ModelDecision(
     Map<String, Metric> more = new TreeMap<>(numbers);
     more.put(name, number);
     return new ModelDecision(verdict, by, hash, version, againstHash, againstVersion, reason, more);
+  }
+
+  /**
+   * The last one about a bundle.
+   *
+   * @param decisions oldest first
+   */
+  public static Optional<ModelDecision> last(String hash, Collection<ModelDecision> decisions) {
+    return decisions.stream()
+        .filter(decision -> decision.hash.equals(hash))
+        .reduce((older, newer) -> newer);
   }
 
   /** The bundle that is active from here on; empty if that is as before. */

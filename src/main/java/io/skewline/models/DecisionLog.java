@@ -92,6 +92,11 @@ public final class DecisionLog implements AutoCloseable {
     return entries;
   }
 
+  /** The same without their times. */
+  public List<ModelDecision> decisions() {
+    return read().stream().map(Entry::decision).toList();
+  }
+
   @Override
   public void close() {
     producer.close();

@@ -167,10 +167,8 @@ final class TopicReader implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close();
-    TopicReader other = again;
-    if (other != null) {
-      other.close();
+    try (TopicReader other = again) {
+      consumer.close();
     }
   }
 }

@@ -27,7 +27,7 @@ public final class LabelStore extends LiveStore {
   public static final String NAME = "labels";
 
   /** By end: the order in which labels expire. The rest makes equal mean equal. */
-  private static final Comparator<Label> BY_END =
+  public static final Comparator<Label> BY_END =
       Comparator.comparingLong(Label::endMicros)
           .thenComparingLong(Label::startMicros)
           .thenComparing(label -> label.target().toString())

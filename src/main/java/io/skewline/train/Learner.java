@@ -103,6 +103,7 @@ final class Learner {
         score.faded(),
         score.error(),
         exam.modelVersion(),
+        exam.modelHash(),
         drifts(exam, answer, example),
         answer.hit(),
         example.window().id().endMicros());

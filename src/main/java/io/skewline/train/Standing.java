@@ -12,6 +12,7 @@ package io.skewline.train;
  * @param faded share of hits, older ones counting less and less
  * @param error mean absolute error among the last 1,000; NaN for classes
  * @param modelVersion of who answered
+ * @param modelHash of its bundle
  * @param drift whether this answer showed that it has become worse
  * @param hit whether this answer was right, or its sign
  * @param windowEndMicros event time of the example's window, microseconds since the Unix epoch
@@ -23,6 +24,7 @@ public record Standing(
     double faded,
     double error,
     long modelVersion,
+    String modelHash,
     boolean drift,
     boolean hit,
     long windowEndMicros) {}

@@ -69,7 +69,7 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   void onStanding(Consumer<Standing> listener) {
-    onStanding = listener;
+    onStanding = onStanding.andThen(listener);
   }
 
   void onDropped(BiConsumer<Round, String> listener) {

@@ -86,7 +86,7 @@ public final class TrainingRun implements AutoCloseable {
     return this;
   }
 
-  /** Told of every example that the active model answered, on the trainer's thread. */
+  /** Told, beside others, of every example that was answered, on the trainer's thread. */
   public TrainingRun onStanding(Consumer<Standing> listener) {
     loop.onStanding(listener);
     return this;

@@ -20,6 +20,7 @@ import io.skewline.modality.Label;
 import io.skewline.modality.Verdict;
 import io.skewline.modality.WindowId;
 import io.skewline.train.score.ScoreProcessor;
+import io.skewline.train.score.Scoreboard;
 import io.skewline.wire.Codecs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -71,6 +72,17 @@ class ScoreTopologyTest {
 
   private void predict(String topic, int second, String said, ClosingReason reason, long at) {
     boolean champion = topic.equals("t.predictions");
+    predict(topic, second, said, reason, at, champion ? 1 : 2, champion ? V1 : V2);
+  }
+
+  private void predict(
+      String topic,
+      int second,
+      String said,
+      ClosingReason reason,
+      long at,
+      long version,
+      String hash) {
     boolean yes = said.equals("yes");
     Prediction prediction =
         new Prediction(
@@ -91,8 +103,8 @@ class ScoreTopologyTest {
                         new FusionScore(
                             new float[] {0.5f, 0.5f}, yes ? 1 : 0, 0.5, Double.NaN, Double.NaN),
                         "late",
-                        champion ? 1 : 2,
-                        champion ? V1 : V2)));
+                        version,
+                        hash)));
     pipe(topic, codecs.predictions().encode(topic, prediction), at);
   }
 
@@ -153,6 +165,23 @@ class ScoreTopologyTest {
     assertThat(scores()).isEmpty();
     label(0, 1, "yes", 200);
     assertThat(scores()).containsOnlyKeys(key(Role.CHAMPION, Delay.TO_1M));
+  }
+
+  /** Or topic and board would grow with every model that ever predicted. */
+  @Test
+  void shouldTakeBackTheTalliesOfTheModelThatPredictedLongestAgo() throws Exception {
+    Scoreboard board = new Scoreboard();
+    for (int model = 1; model <= 64; model++) {
+      String hash = "%064d".formatted(model);
+      predict("t.predictions", model, "yes", ClosingReason.COMPLETE, model, model, hash);
+    }
+    scores().values().forEach(board::put);
+    assertThat(board.standings(Role.CHAMPION)).hasSize(64);
+    predict("t.predictions", 65, "yes", ClosingReason.COMPLETE, 65, 65, "%064d".formatted(65));
+    TestRecord<byte[], byte[]> gone = scores.readRecord();
+    assertThat(new String(gone.key(), StandardCharsets.UTF_8)).contains("%064d".formatted(1));
+    assertThat(gone.value()).isNull();
+    assertThat(scores()).hasSize(1);
   }
 
   @Test

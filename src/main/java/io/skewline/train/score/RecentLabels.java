@@ -39,7 +39,9 @@ final class RecentLabels {
 
   /** A model that was not there before has its first labels now. */
   synchronized void look(Scoreboard board) {
-    board.standings(Role.CHAMPION).values().forEach(this::mark);
+    Map<String, Standing> standings = board.standings(Role.CHAMPION);
+    standings.values().forEach(this::mark);
+    marks.keySet().retainAll(standings.keySet());
   }
 
   private void mark(Standing standing) {

@@ -30,14 +30,15 @@ import org.slf4j.LoggerFactory;
  * labels that the active model has met, each once, against a reference of its own time: {@link
  * References}.
  *
- * <p>Only within its probation: what falls later is drift, and for the trainer to learn. A model
- * that was taken back is never gone back to, between two times lie labels, and {@link #refusal}
- * keeps new ones back for longer the more were taken back in a row.
+ * <p>Only within its probation: what falls later is drift, and for the trainer to learn; so is what
+ * the trainer's detector saw fall before, {@link #drifted}: a bad model is bad from the start. A
+ * model that was taken back is never gone back to, between two times lie labels, and {@link
+ * #refusal} keeps new ones back for longer the more were taken back in a row.
  *
  * <p>There is no state but the scoreboard and the log of decisions, so a restart loses nothing,
  * what {@link References} says aside. A model whose probation was over when this one began is left
  * alone, unless it seems to wait for the end of a cool-down. One thread, but for {@link #barred},
- * {@link #refusal} and {@link #noting}.
+ * {@link #refusal}, {@link #noting} and {@link #drifted}.
  */
 public final class RollbackMonitor implements ScoreFollower.Looking {
   /** Of a decision: labels that all active models together had met by then. */
@@ -52,7 +53,7 @@ public final class RollbackMonitor implements ScoreFollower.Looking {
   private final Actions actions;
   private final References references;
   private final Set<String> barred = ConcurrentHashMap.newKeySet();
-  private final Set<String> passed = new HashSet<>();
+  private final Set<String> passed = ConcurrentHashMap.newKeySet();
   private final Set<String> stuck = new HashSet<>();
   private volatile Brake brake = Brake.NONE;
   private boolean begun;
@@ -142,6 +143,16 @@ public final class RollbackMonitor implements ScoreFollower.Looking {
   /** A promotion, with how the model that it replaces did of late, if that is known. */
   public ModelDecision noting(ModelDecision promotion) {
     return references.noting(promotion);
+  }
+
+  /**
+   * The model did well and does so no more: the world has changed, and to go back would not help.
+   * Its probation is over, until a restart, which forgets this.
+   */
+  public void drifted(String hash) {
+    if (passed.add(hash)) {
+      LOG.info("Bundle {} drifts: it is not taken back any more", hash);
+    }
   }
 
   /** From the log, before anybody asks; what only the scoreboard knows comes later. */

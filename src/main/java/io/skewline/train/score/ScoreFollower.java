@@ -92,12 +92,12 @@ public final class ScoreFollower implements AutoCloseable {
   private void follow(ScoreReader reader) {
     Map<TopicPartition, Long> ends = reader.open();
     while (stopped.getCount() > 0 && !reader.passed(ends)) {
-      reader.poll(board::put);
+      reader.poll(board);
     }
     looking.begin(board);
     looking.look(board);
     while (stopped.getCount() > 0) {
-      if (reader.poll(board::put)) {
+      if (reader.poll(board)) {
         looking.look(board);
       }
     }

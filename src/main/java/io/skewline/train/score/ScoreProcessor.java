@@ -14,11 +14,13 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The score node: predictions and labels in, changed tallies out, as bytes for the sink behind it.
  * Early verdicts and dropped windows are passed over. A tally is told at most once in {@link
- * #TELL}, and all of them after a restart: what was committed then may not have been told.
+ * #TELL}, and all of them after a restart: what was committed then may not have been told. That one
+ * is no more is told at once, in the transaction in which it goes.
  */
 public final class ScoreProcessor implements Processor<Object, Object, byte[], byte[]> {
   public static final Duration TELL = Duration.ofSeconds(1);
@@ -57,6 +59,7 @@ public final class ScoreProcessor implements Processor<Object, Object, byte[], b
       throw new IllegalArgumentException(
           "the score node takes predictions and labels: " + record.value().getClass());
     }
+    store.tellGone(tally -> forward(key(tally), null, record.timestamp()));
   }
 
   /** A window that was dropped may carry a baseline, which no model made. */
@@ -72,15 +75,23 @@ public final class ScoreProcessor implements Processor<Object, Object, byte[], b
   }
 
   private void tell(long nowMillis) {
-    int partition = context.taskId().partition();
     store.tell(
-        tally -> {
-          ModelScore score = tally.score(partition);
-          context.forward(
-              new Record<>(
-                  score.key().getBytes(StandardCharsets.UTF_8),
-                  codec.encode(settings.scoresTopic(), score),
-                  nowMillis));
-        });
+        tally ->
+            forward(
+                key(tally),
+                codec.encode(settings.scoresTopic(), tally.score(partition())),
+                nowMillis));
+  }
+
+  private int partition() {
+    return context.taskId().partition();
+  }
+
+  private byte[] key(SliceTally tally) {
+    return tally.score(partition()).key().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void forward(byte[] key, byte @Nullable [] value, long millis) {
+    context.forward(new Record<>(key, value, millis));
   }
 }

@@ -5,11 +5,11 @@ package io.skewline.train.score;
 import io.skewline.fusion.ModelScore;
 import io.skewline.wire.Codec;
 import io.skewline.wire.WireException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -55,7 +55,7 @@ public final class ScoreReader implements AutoCloseable {
     Scoreboard board = new Scoreboard();
     Map<TopicPartition, Long> ends = open();
     while (!passed(ends)) {
-      poll(board::put);
+      poll(board);
     }
     return board;
   }
@@ -84,11 +84,15 @@ public final class ScoreReader implements AutoCloseable {
    *
    * @return whether there were any
    */
-  boolean poll(Consumer<ModelScore> to) {
+  boolean poll(Scoreboard to) {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
-        to.accept(codec.decode(topic, record.key(), record.value()));
+        if (record.value() == null) {
+          to.remove(new String(record.key(), StandardCharsets.UTF_8));
+        } else {
+          to.put(codec.decode(topic, record.key(), record.value()));
+        }
       } catch (WireException e) {
         LOG.warn(
             "Score {}-{}@{} is unreadable: {}",

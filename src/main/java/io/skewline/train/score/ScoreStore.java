@@ -9,10 +9,12 @@ import io.skewline.modality.Label;
 import io.skewline.modality.StreamId;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +49,9 @@ public final class ScoreStore extends LiveStore {
 
   /** Slices whose tally nobody has been told of. */
   private final Set<ScoreSlice> untold = new LinkedHashSet<>();
+
+  /** Tallies that are no more, and nobody has been told so. */
+  private final List<SliceTally> gone = new ArrayList<>();
 
   /** What of a stream changed. */
   private record WaitingEntry(MadeKey key) {}
@@ -153,7 +158,7 @@ public final class ScoreStore extends LiveStore {
   }
 
   void remove(ScoreSlice slice) {
-    tallies.remove(slice);
+    gone.add(tallies.remove(slice));
     changed.add(slice);
     untold.remove(slice);
   }
@@ -168,8 +173,15 @@ public final class ScoreStore extends LiveStore {
     untold.clear();
   }
 
+  /** Those that have been removed since the last call. */
+  void tellGone(Consumer<SliceTally> to) {
+    gone.forEach(to);
+    gone.clear();
+  }
+
   @Override
   protected void clear() {
+    gone.clear();
     streams.clear();
     tallies.clear();
     changed.clear();

@@ -86,6 +86,15 @@ public final class Scoreboard {
     newest.put(score.key(), score);
   }
 
+  /**
+   * A slice is no more.
+   *
+   * @param key of its record
+   */
+  synchronized void remove(String key) {
+    newest.remove(key);
+  }
+
   /** Sorted by role, version and split. */
   public synchronized List<Row> rows(List<Dimension> by) {
     record Group(Role role, long version, String hash, List<String> split) {}

@@ -5,23 +5,15 @@ package io.skewline.train.score;
 import io.skewline.modality.Label;
 import io.skewline.modality.Label.ValueTarget;
 import io.skewline.modality.StreamId;
-import java.util.Comparator;
+import io.skewline.train.LabelStore;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** What one stream has waiting. One thread. */
 final class StreamScores {
-  /** By end: the order in which labels expire. The rest makes equal mean equal. */
-  static final Comparator<Label> BY_END =
-      Comparator.comparingLong(Label::endMicros)
-          .thenComparingLong(Label::startMicros)
-          .thenComparing(label -> label.target().toString())
-          .thenComparing(Label::split)
-          .thenComparing(Label::group);
-
   /** The one that ends first first. */
-  final TreeMap<Label, HeardLabel> labels = new TreeMap<>(BY_END);
+  final TreeMap<Label, HeardLabel> labels = new TreeMap<>(LabelStore.BY_END);
 
   final TreeMap<MadeKey, Made> waiting = new TreeMap<>();
   final TreeMap<MadeKey, Judged> judged = new TreeMap<>();

@@ -105,6 +105,18 @@ class RollbackMonitorTest {
         new ModelDecision(Verdict.PROMOTED, by, hash, version(hash), against, 0, "", numbers));
   }
 
+  /** It was good, and the detector saw it fall: what it replaced would do no better now. */
+  @Test
+  void shouldLeaveDriftInAProbationToTheTrainer() {
+    score("a", 900, 1_000, 10);
+    life.active = "b";
+    score("b", 40, 44, 20);
+    monitor.drifted("b");
+    score("b", 50, 200, 21);
+    assertThat(life.active).isEqualTo("b");
+    assertThat(monitor.refusal("x", board)).as("what is learnt of it is published").isEmpty();
+  }
+
   /** What was good before the world changed is no measure, nor worth going back to. */
   @Test
   void shouldKeepWhatDoesBetterInANewWorld() {

@@ -9,6 +9,7 @@ import io.skewline.fusion.Tally;
 import io.skewline.modality.Label;
 import io.skewline.modality.StreamId;
 import io.skewline.modality.WindowId;
+import io.skewline.train.LabelStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -108,7 +109,7 @@ record ScoreOracle(ScoreSettings settings, List<Object> events) {
             labels.values().stream()
                 .filter(l -> l.label().stream().equals(made.window().stream()))
                 .filter(l -> settings.rule().covers(l.label(), made.window()))
-                .sorted(Comparator.comparing(DatedLabel::label, StreamScores.BY_END))
+                .sorted(Comparator.comparing(DatedLabel::label, LabelStore.BY_END))
                 .toList();
         if (!fitting.isEmpty()) {
           boolean agree = fitting.stream().map(l -> l.label().target()).distinct().count() == 1;
