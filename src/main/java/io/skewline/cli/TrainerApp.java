@@ -11,11 +11,11 @@ import io.skewline.http.HealthCheck;
 import io.skewline.http.Metrics;
 import io.skewline.http.Status;
 import io.skewline.learn.FitSettings;
+import io.skewline.learn.RoundExamples;
 import io.skewline.learn.RoundResult;
 import io.skewline.learn.TrainingRound;
 import io.skewline.learn.sweep.PlanKeeper;
 import io.skewline.ledger.Meters;
-import io.skewline.modality.LabelledWindow;
 import io.skewline.models.DecisionLog;
 import io.skewline.models.ModelCatalog;
 import io.skewline.models.ModelFollower;
@@ -251,7 +251,7 @@ final class TrainerApp implements AutoCloseable {
     return training;
   }
 
-  private Optional<Round> round(List<LabelledWindow> examples, long version) {
+  private Optional<Round> round(RoundExamples examples, long version) {
     Optional<ActiveModel.Lease> lease = champion.lease();
     try {
       FitSettings fit =
