@@ -57,20 +57,30 @@ public final class StreamsSettings {
     return config;
   }
 
-  /** Where the learner keeps its checkpoint: what the topology file says, else beside the state. */
-  public static Path checkpoint(FusionApp app) {
-    String state =
+  /** Whether the application comes back as the member of its group that it was. */
+  public static boolean staticMember(FusionApp app) {
+    return INSTANCE_IDS.stream().anyMatch(app.kafka()::containsKey);
+  }
+
+  /** Where Streams keeps its state. */
+  public static Path stateDirectory(FusionApp app) {
+    return Path.of(
         app.kafka()
             .getOrDefault(
                 StreamsConfig.STATE_DIR_CONFIG,
                 StreamsConfig.configDef()
                     .defaultValues()
                     .get(StreamsConfig.STATE_DIR_CONFIG)
-                    .toString());
+                    .toString()));
+  }
+
+  /** Where the learner keeps its checkpoint: what the topology file says, else beside the state. */
+  public static Path checkpoint(FusionApp app) {
     return app.train()
         .learner()
         .checkpoint()
-        .orElse(Path.of(state, TrainingTopology.applicationId(app) + "-learner"));
+        .orElseGet(
+            () -> stateDirectory(app).resolve(TrainingTopology.applicationId(app) + "-learner"));
   }
 
   /** For plain consumers, producers and admin clients: without the keys of Streams. */
