@@ -13,9 +13,12 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** The broker says what this client may do: read its inputs, write its outputs, join its groups. */
 final class AclCheck implements Check {
@@ -42,34 +45,36 @@ final class AclCheck implements Check {
   @Override
   public void examine(Cluster cluster, Findings found) throws Exception {
     Map<String, Set<AclOperation>> needed = needed(cluster.app());
-    Set<String> there = new TreeSet<>(needed.keySet());
-    there.retainAll(cluster.get(cluster.admin().listTopics().names()));
-    Map<String, TopicDescription> described =
-        cluster.get(
-            cluster
-                .admin()
-                .describeTopics(
-                    there, new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                .allTopicNames());
-    needed.forEach(
-        (topic, operations) -> {
-          if (described.containsKey(topic)) {
-            compare(
-                "topic",
-                topic,
-                operations,
-                described.get(topic).authorizedOperations(),
-                cluster,
-                found);
-          }
-        });
+    Map<String, KafkaFuture<TopicDescription>> described =
+        cluster
+            .admin()
+            .describeTopics(
+                needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .topicNameValues();
+    for (Map.Entry<String, Set<AclOperation>> one : needed.entrySet()) {
+      Set<AclOperation> allowed = ofTopic(described.get(one.getKey()), one.getValue(), cluster);
+      compare("topic", one.getKey(), one.getValue(), allowed, cluster, found);
+    }
     for (String group :
         List.of(cluster.app().name(), TrainingTopology.applicationId(cluster.app()))) {
       compare("group", group, Set.of(AclOperation.READ), ofGroup(group, cluster), cluster, found);
     }
     found.okIfNothing(
         "this client may use %d topics and both groups; topics that Streams makes are not seen here"
-            .formatted(described.size()));
+            .formatted(needed.size()));
+  }
+
+  /** Of a topic that it may not describe a client sees nothing else. */
+  private static @Nullable Set<AclOperation> ofTopic(
+      KafkaFuture<TopicDescription> described, Set<AclOperation> needed, Cluster cluster)
+      throws Exception {
+    try {
+      return cluster.get(described).authorizedOperations();
+    } catch (UnknownTopicOrPartitionException e) {
+      return needed; // the topics check tells of it
+    } catch (AuthorizationException e) {
+      return Set.of();
+    }
   }
 
   private static Set<AclOperation> ofGroup(String group, Cluster cluster) throws Exception {
@@ -95,7 +100,7 @@ final class AclCheck implements Check {
       String kind,
       String name,
       Set<AclOperation> needed,
-      @org.jspecify.annotations.Nullable Set<AclOperation> allowed,
+      @Nullable Set<AclOperation> allowed,
       Cluster cluster,
       Findings found) {
     if (allowed == null || allowed.containsAll(needed)) {

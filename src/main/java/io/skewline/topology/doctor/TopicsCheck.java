@@ -8,9 +8,11 @@ import io.skewline.topology.AppTopics;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.Topics;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Topics exist, and those that meet in a task have the same number of partitions. */
@@ -38,7 +40,7 @@ final class TopicsCheck implements Check {
     if (!wanted.isEmpty()) {
       int partitions = there.getOrDefault(AppTopics.ofProcessor(app).get(0), 4);
       found.fail(
-          "topics " + wanted + " do not exist",
+          "topics " + wanted + " do not exist, or this client may not see them",
           "skewline topics %s --partitions %d".formatted(app.file(), partitions));
     }
     int before = found.all().size();
@@ -52,22 +54,26 @@ final class TopicsCheck implements Check {
             .formatted(there.size(), there.get(AppTopics.ofProcessor(app).get(0))));
   }
 
-  /** The most frequent number of partitions is taken for what was meant. */
+  /** The most frequent number of partitions of all that are joined is taken for what was meant. */
   private static void same(
       List<String> joined, Map<String, Integer> there, Cluster cluster, Findings found) {
     List<Integer> partitions = joined.stream().filter(there::containsKey).map(there::get).toList();
     if (Set.copyOf(partitions).size() < 2) {
       return;
     }
+    List<Integer> votes =
+        AppTopics.ofTrainer(cluster.app()).stream()
+            .filter(there::containsKey)
+            .map(there::get)
+            .toList();
     int meant =
         partitions.stream()
             .max(
-                java.util.Comparator.comparingLong(
-                    n -> partitions.stream().filter(n::equals).count() * 1000L + n))
+                Comparator.comparingLong(n -> votes.stream().filter(n::equals).count() * 1000L + n))
             .orElseThrow();
     List<String> odd = new ArrayList<>(joined);
     odd.removeIf(topic -> there.getOrDefault(topic, meant) == meant);
-    Map<String, Integer> shown = new java.util.TreeMap<>(there);
+    Map<String, Integer> shown = new TreeMap<>(there);
     shown.keySet().retainAll(joined);
     found.fail(
         "topics that are joined must have the same number of partitions: " + shown,
