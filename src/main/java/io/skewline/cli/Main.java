@@ -36,6 +36,7 @@ import picocli.CommandLine.PicocliException;
       SweepCommand.class,
       ResultsCommand.class,
       TopicsCommand.class,
+      DoctorCommand.class,
       DescribeCommand.class,
       ModelsCommand.class,
       LedgerCommand.class,

@@ -32,7 +32,7 @@ final class ProcessCommand implements Callable<Integer> {
     FusionApp app = options.app();
     try (Metrics metrics = new Metrics();
         ProcessorApp processor = new ProcessorApp(app, metrics, new Meters(metrics.registry()))) {
-      Stopping.onExit(processor);
+      Stopping.onExit(processor, app.shutdown());
       processor.start();
       try (StatusServer server =
           new StatusServer(

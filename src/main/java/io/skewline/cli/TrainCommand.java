@@ -28,7 +28,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Metrics metrics = new Metrics();
         TrainerApp trainer =
             new TrainerApp(app, metrics, new Meters(metrics.registry()), result -> {})) {
-      Stopping.onExit(trainer);
+      Stopping.onExit(trainer, app.shutdown());
       trainer.start();
       try (StatusServer server =
           new StatusServer(

@@ -108,6 +108,7 @@ final class AppBuilder {
             Map.of(
                 "bootstrap.servers", "localhost:9092",
                 "processing.guarantee", "exactly_once_v2")),
+        new ShutdownSettings(values.get(ClientKeys.NOTICE), values.get(ClientKeys.WITHIN)),
         values.get(ClientKeys.PORT),
         values.get(ClientKeys.TRAINER_PORT));
   }

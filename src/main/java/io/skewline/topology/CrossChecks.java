@@ -282,6 +282,7 @@ final class CrossChecks {
   }
 
   private void kafka(Map<String, String> properties) {
+    new KafkaChecks(properties, problems, values.where(ClientKeys.KAFKA, 0)).run();
     for (String key : new TreeSet<>(properties.keySet())) {
       if (SET_BY_US.containsKey(key)) {
         problems.add(

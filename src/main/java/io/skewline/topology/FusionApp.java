@@ -39,6 +39,7 @@ import java.util.Set;
  * @param rollback when the trainer takes a model back
  * @param kafka client properties, passed through; always with {@code bootstrap.servers} and {@code
  *     processing.guarantee}
+ * @param shutdown of processor and trainer
  * @param httpPort of the processor; 0 takes a free one
  * @param trainerPort likewise
  */
@@ -60,6 +61,7 @@ public record FusionApp(
     RollbackSettings rollback,
     RegistrySettings registry,
     Map<String, String> kafka,
+    ShutdownSettings shutdown,
     int httpPort,
     int trainerPort) {
   public FusionApp {
@@ -115,6 +117,7 @@ public record FusionApp(
         rollback,
         new RegistrySettings(allRegistry),
         allKafka,
+        shutdown,
         httpPort,
         trainerPort);
   }

@@ -50,7 +50,7 @@ public record RegistrySettings(Map<String, String> properties) {
   }
 
   /** Without user and password: for messages. */
-  String shownUrl() {
+  public String shownUrl() {
     return RegistryKeys.shown(RegistryKeys.URL, properties.get(RegistryKeys.URL));
   }
 

@@ -21,6 +21,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
  */
 final class SchemaRegistry {
   private static final int MOST_SCHEMAS = 1000;
+  private static final int SUBJECT_NOT_FOUND = 40401;
   private static final int SCHEMA_NOT_FOUND = 40403;
   private static final String MOCK = "mock://";
 
@@ -73,6 +74,42 @@ final class SchemaRegistry {
         throw away(e);
       }
       throw new IllegalStateException(refusal(subject, schema, e), e);
+    }
+  }
+
+  /** What a subject says to a schema, without registering anything. */
+  SubjectProbe.Answer answer(String subject, Schema schema) {
+    try {
+      if (settings.useLatest()) {
+        latest(subject, schema);
+        return SubjectProbe.Answer.REGISTERED;
+      }
+      return answer(subject, new AvroSchema(published(schema)));
+    } catch (IOException e) {
+      throw away(e);
+    } catch (RestClientException e) {
+      if (e.getStatus() >= 500 || e.getStatus() == 429) {
+        throw away(e);
+      }
+      throw new IllegalStateException(refusal(subject, schema, e), e);
+    }
+  }
+
+  private SubjectProbe.Answer answer(String subject, AvroSchema ours)
+      throws IOException, RestClientException {
+    try {
+      client.getId(subject, ours);
+      return SubjectProbe.Answer.REGISTERED;
+    } catch (RestClientException e) {
+      if (e.getErrorCode() != SUBJECT_NOT_FOUND && e.getErrorCode() != SCHEMA_NOT_FOUND) {
+        throw e;
+      }
+      if (!settings.autoRegister()) {
+        return SubjectProbe.Answer.MISSING;
+      }
+      return e.getErrorCode() == SUBJECT_NOT_FOUND || client.testCompatibility(subject, ours)
+          ? SubjectProbe.Answer.NEW
+          : SubjectProbe.Answer.INCOMPATIBLE;
     }
   }
 
