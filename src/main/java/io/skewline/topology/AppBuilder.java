@@ -99,10 +99,7 @@ final class AppBuilder {
         shadowed(),
         values.get(TrainKeys.SHADOW_LABELS),
         rollback(),
-        new RegistrySettings(
-            with(
-                values.find(ClientKeys.REGISTRY),
-                Map.of("schema.registry.url", "http://localhost:8081"))),
+        registry(),
         with(
             values.find(ClientKeys.KAFKA),
             Map.of(
@@ -110,6 +107,18 @@ final class AppBuilder {
                 "processing.guarantee", "exactly_once_v2")),
         values.get(ClientKeys.PORT),
         values.get(ClientKeys.TRAINER_PORT));
+  }
+
+  private RegistrySettings registry() {
+    try {
+      return new RegistrySettings(
+          with(
+              values.find(ClientKeys.REGISTRY),
+              Map.of("schema.registry.url", "http://localhost:8081")));
+    } catch (IllegalArgumentException e) {
+      String where = values.where(ClientKeys.REGISTRY, 0);
+      throw new BadConfigException(file, List.of(where + ": registry: " + e.getMessage()), e);
+    }
   }
 
   private String beside(Key<String> key, String suffix) {

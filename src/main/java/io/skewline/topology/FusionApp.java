@@ -67,6 +67,12 @@ public record FusionApp(
     kafka = Map.copyOf(kafka);
   }
 
+  /** Its Kafka properties hold secrets. */
+  @Override
+  public String toString() {
+    return "FusionApp[" + name + " of " + file + "]";
+  }
+
   public Task task() {
     return shape.task();
   }

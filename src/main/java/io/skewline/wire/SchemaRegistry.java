@@ -44,7 +44,8 @@ final class SchemaRegistry {
   private static SchemaRegistryClient client(RegistrySettings settings) {
     return settings.mock()
         ? MockSchemaRegistry.getClientForScope(settings.urls().get(0).substring(MOCK.length()))
-        : new CachedSchemaRegistryClient(settings.urls(), MOST_SCHEMAS, settings.properties());
+        : new CachedSchemaRegistryClient(
+            settings.urls(), MOST_SCHEMAS, settings.clientProperties());
   }
 
   SubjectNames subjects() {
