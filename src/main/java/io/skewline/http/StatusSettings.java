@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param host the address to bind
  * @param port 0 takes a free one
  * @param patience how long expected progress may stay away before the process counts as stuck
+ * @param access who may ask, and how
  */
-public record StatusSettings(String host, int port, Duration patience) {
+public record StatusSettings(String host, int port, Duration patience, Access access) {
   public StatusSettings {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be 0..65535: was " + port);
@@ -21,6 +22,6 @@ public record StatusSettings(String host, int port, Duration patience) {
 
   /** Reachable from this machine only, patient for one minute. */
   public static StatusSettings local(int port) {
-    return new StatusSettings("localhost", port, Duration.ofMinutes(1));
+    return new StatusSettings("localhost", port, Duration.ofMinutes(1), Access.open());
   }
 }
