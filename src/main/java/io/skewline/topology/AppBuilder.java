@@ -105,8 +105,22 @@ final class AppBuilder {
             Map.of(
                 "bootstrap.servers", "localhost:9092",
                 "processing.guarantee", "exactly_once_v2")),
-        values.get(ClientKeys.PORT),
-        values.get(ClientKeys.TRAINER_PORT));
+        http());
+  }
+
+  private HttpSettings http() {
+    return new HttpSettings(
+        values.get(HttpKeys.HOST),
+        values.get(HttpKeys.PORT),
+        values.get(HttpKeys.TRAINER_PORT),
+        values
+            .find(HttpKeys.KEYSTORE)
+            .map(file -> new HttpSettings.Keystore(file, values.get(HttpKeys.KEYSTORE_PASSWORD))),
+        values
+            .find(HttpKeys.USER)
+            .map(name -> new HttpSettings.User(name, values.get(HttpKeys.PASSWORD))),
+        values.find(HttpKeys.TOKEN),
+        values.get(HttpKeys.OPEN_HEALTH));
   }
 
   private RegistrySettings registry() {

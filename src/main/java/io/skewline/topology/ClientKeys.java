@@ -5,7 +5,7 @@ package io.skewline.topology;
 import java.util.List;
 import java.util.Map;
 
-/** The keys of what is around: {@code registry}, {@code kafka}, {@code http}. */
+/** The keys of what is around: {@code registry} and {@code kafka}. */
 final class ClientKeys {
   private static final KeyList LIST = new KeyList();
 
@@ -19,19 +19,6 @@ final class ClientKeys {
           "kafka",
           Kinds.properties(),
           "keys of the Kafka clients; bootstrap.servers is localhost:9092 and processing.guarantee exactly_once_v2 by default; keys that Skewline sets are errors");
-  static final Key<Integer> PORT =
-      LIST.of(
-          "http.port",
-          "8080",
-          Kinds.integer(0, 65_535),
-          "port of health and metrics; 0 takes a free one");
-  static final Key<Integer> TRAINER_PORT =
-      LIST.of(
-          "http.trainerPort",
-          "0",
-          Kinds.integer(0, 65_535),
-          "port of the trainer's health, metrics and scores; 0 takes a free one");
-
   static final List<Key<?>> ALL = LIST.all();
 
   private ClientKeys() {}

@@ -39,8 +39,6 @@ import java.util.Set;
  * @param rollback when the trainer takes a model back
  * @param kafka client properties, passed through; always with {@code bootstrap.servers} and {@code
  *     processing.guarantee}
- * @param httpPort of the processor; 0 takes a free one
- * @param trainerPort likewise
  */
 public record FusionApp(
     String file,
@@ -60,8 +58,7 @@ public record FusionApp(
     RollbackSettings rollback,
     RegistrySettings registry,
     Map<String, String> kafka,
-    int httpPort,
-    int trainerPort) {
+    HttpSettings http) {
   public FusionApp {
     streams = List.copyOf(streams);
     kafka = Map.copyOf(kafka);
@@ -75,6 +72,16 @@ public record FusionApp(
 
   public Task task() {
     return shape.task();
+  }
+
+  /** Of the processor; 0 takes a free one. */
+  public int httpPort() {
+    return http.port();
+  }
+
+  /** Of the trainer, likewise. */
+  public int trainerPort() {
+    return http.trainerPort();
   }
 
   public FusionPlan plan() {
@@ -121,8 +128,7 @@ public record FusionApp(
         rollback,
         new RegistrySettings(allRegistry),
         allKafka,
-        httpPort,
-        trainerPort);
+        http);
   }
 
   /** The topics of the modalities, in the order of the file. */

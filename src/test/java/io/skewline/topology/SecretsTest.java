@@ -191,6 +191,41 @@ class SecretsTest {
         .hasMessageContaining("none");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "user: ann | http.user stands alone; allowed: http.user with http.password",
+        "password: '${PW}' | http.password stands alone",
+        "keystore: k.p12 | http.keystore stands alone; allowed: http.keystore with",
+        "password: c4n4ry, user: ann | http.password holds a secret itself",
+        "token: c4n4ry | http.token holds a secret itself",
+        "keystore: k, keystorePassword: c4n4ry | http.keystorePassword holds a secret itself",
+        "host: 0.0.0.0, token: '${PW}' | would come in readable for everybody on the way",
+        "host: 'h h' | http.host is 'h h'; allowed",
+        "token: ' ' | http.token is ' '; allowed: a reference"
+      })
+  void shouldSayWhatIsWrongWithHttp(String keys, String message) {
+    assertThat(
+            problems(
+                SMALL + "http: { " + keys.replace("'${", "\"${").replace("}'", "}\"") + " }\n"))
+        .contains(message);
+  }
+
+  @Test
+  void shouldAskOtherMachinesForAPasswordByTlsOrOnlyWhereToldTo() {
+    String everywhere = SMALL + "http: { host: 0.0.0.0, token: \"${PW}\" }\n";
+    assertThat(parse(everywhere, "http.plainPasswords=true").http().token()).hasValue(CANARY);
+    FusionApp tls = parse(everywhere, "http.keystore=k.p12", "http.keystorePassword=${env:PW}");
+    assertThat(tls.http().keystore().orElseThrow().password()).isEqualTo(CANARY);
+    assertThat(tls.http().remote()).isTrue();
+    assertThat(parse(SMALL).http().host()).isEqualTo("localhost");
+    for (String host : List.of("localhost", "127.0.0.1", "::1")) {
+      assertThat(parse(everywhere, "http.host=\"" + host + "\"").http().remote()).isFalse();
+    }
+  }
+
   /** Certificates are of Kafka's type PASSWORD, too, but everybody may know them. */
   @Test
   void shouldKnowKafkasSecretsByTheirNames() {
