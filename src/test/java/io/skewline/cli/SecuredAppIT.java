@@ -10,6 +10,14 @@ import io.skewline.embedded.Certificates;
 import io.skewline.embedded.EmbeddedKafka;
 import io.skewline.embedded.EmbeddedKafkaOptions;
 import io.skewline.embedded.EmbeddedRegistry;
+import io.skewline.replay.EncoderFitting;
+import io.skewline.replay.FramePublisher;
+import io.skewline.replay.ReplayListener;
+import io.skewline.replay.ReplayRun;
+import io.skewline.replay.ReplaySettings;
+import io.skewline.topology.ClientFile;
+import io.skewline.topology.FusionApp;
+import io.skewline.topology.TopologyFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -32,8 +41,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All commands, each in a process of its own, over TLS, passwords and tokens: they work, whoever
- * has a wrong password is told so in a line, and no log, page or error shows a secret.
+ * Topics, processor and trainer, each in a process of its own, and replay, over TLS, passwords and
+ * tokens: they work, whoever has a wrong password is told so in a line, and no log, page or error
+ * shows a secret.
  */
 class SecuredAppIT {
   private static final String PASSWORD = "c4n4ry-alice";
@@ -44,6 +54,7 @@ class SecuredAppIT {
 
   @TempDir private Path dir;
   private Path topology;
+  private Path wrongFile;
   private Path kafkaFile;
   private final List<Process> running = new ArrayList<>();
 
@@ -73,21 +84,22 @@ class SecuredAppIT {
   private void write(EmbeddedKafka kafka, EmbeddedRegistry registry, Path certificate)
       throws IOException {
     Files.writeString(dir.resolve("registry-password"), REGISTRY + "\n");
+    Files.writeString(dir.resolve("kafka-password"), PASSWORD + "\n");
     Files.writeString(dir.resolve("secrets.properties"), "token=" + TOKEN + "\n");
     topology =
         Files.writeString(
             dir.resolve("secured.yaml"),
             """
             name: secured
-            task: { type: classification, labels: [tone-slide, tone-bounce, chirp-bounce, chirp-flash, burst-flash, burst-grow, hiss-grow, hiss-slide] }
+            task: { type: classification, labels: ["no", "yes"] }
             streams:
-              - { modality: audio, topic: secured.audio, layers: 4, width: 64, lateness: 100ms }
-              - { modality: video, topic: secured.video, layers: 4, width: 64, lateness: 100ms }
-            align: { windows: { size: 1s }, deadline: 500ms }
-            fusion: { plan: late, width: 16, block: concat }
+              - { modality: audio, topic: secured.audio, layers: 2, width: 8, lateness: 50ms }
+              - { modality: video, topic: secured.video, layers: 2, width: 8, lateness: 50ms }
+            align: { windows: { size: 200ms }, deadline: 400ms }
+            fusion: { plan: late, width: 8 }
             outputs: { predictions: secured.predictions, rejected: secured.rejected }
             models: { topic: secured.models }
-            train: { labels: secured.labels, examples: secured.examples, firstRound: 60, roundEvery: 100, epochs: 10 }
+            train: { labels: secured.labels, examples: secured.examples, firstRound: 60, roundEvery: 60, epochs: 30, learningRate: 0.01 }
             registry:
               schema.registry.url: "%s"
               basic.auth.credentials.source: USER_INFO
@@ -101,23 +113,27 @@ class SecuredAppIT {
                     kafka.bootstrapServers(),
                     dir.resolve("state"),
                     dir.resolve("secrets.properties")));
-    kafkaFile =
-        Files.writeString(
-            dir.resolve("kafka.properties"),
-            """
+    kafkaFile = kafka("kafka.properties", certificate, "${directory:" + dir + ":kafka-password}");
+    wrongFile = kafka("wrong.properties", certificate, "${env:WRONG_PASSWORD}");
+  }
+
+  private Path kafka(String file, Path certificate, String password) throws IOException {
+    return Files.writeString(
+        dir.resolve(file),
+        """
             security.protocol=SASL_SSL
             sasl.mechanism=SCRAM-SHA-512
             sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required \
-            username="alice" password="${env:KAFKA_PASSWORD}";
+            username="alice" password="%s";
             ssl.truststore.type=PEM
             ssl.truststore.location=%s
             """
-                .formatted(certificate));
+            .formatted(password, certificate));
   }
 
   private void wrongPasswords() throws Exception {
     for (String command : List.of("topics", "process", "train")) {
-      Process refused = spawn("wrong-" + command, "c4n4ry-wrong", command);
+      Process refused = spawn("wrong-" + command, wrongFile, command);
       assertThat(refused.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(refused.exitValue()).isEqualTo(Main.FAILED);
       assertThat(log("wrong-" + command))
@@ -128,22 +144,50 @@ class SecuredAppIT {
 
   private void works() throws Exception {
     assertThat(done("topics", "topics", "--partitions", "2")).contains("created [");
-    done("encoders", "encoders", "fit", "--out", dir.resolve("encoders").toString());
-    Process processor = spawn("process", PASSWORD, "process");
-    Process trainer = spawn("train", PASSWORD, "train");
+    Process processor = spawn("process", kafkaFile, "process");
+    Process trainer = spawn("train", kafkaFile, "train");
     String at = url("process");
     await()
         .atMost(LONG)
         .until(
             () -> ask(at + "/health/ready", "Bearer " + TOKEN).contains("\"streams\",\"ok\":true"));
-    spawn(
-        "replay",
-        PASSWORD,
-        "replay",
-        "--encoders",
-        dir.resolve("encoders").toString(),
-        "--speed",
-        "4x");
+    FusionApp app =
+        TopologyFile.read(topology, List.of()).with(ClientFile.read(kafkaFile), Map.of());
+    Path encoders = dir.resolve("encoders");
+    EncoderFitting.fit(new Signs(), app.specs(), encoders, 1, Map.of());
+    try (FramePublisher frames = Publishers.connect(app);
+        ReplayRun replay =
+            new ReplayRun(
+                new Signs(),
+                Encoders.load(app, encoders),
+                ReplaySettings.of(1, 1),
+                frames,
+                Clock.systemUTC(),
+                ReplayListener.NONE)) {
+      Thread player = player(replay);
+      served(at, processor, trainer);
+      replay.close();
+      player.join();
+    }
+  }
+
+  private static Thread player(ReplayRun replay) {
+    Thread player =
+        new Thread(
+            () -> {
+              try {
+                replay.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "player");
+    player.setDaemon(true);
+    player.start();
+    return player;
+  }
+
+  private void served(String at, Process processor, Process trainer) throws Exception {
     await()
         .atMost(LONG)
         .until(
@@ -180,28 +224,28 @@ class SecuredAppIT {
     assertThat(log("process")).contains("sasl.jaas.config = [hidden]");
   }
 
-  private Process spawn(String name, String password, String... arguments) throws IOException {
+  private Process spawn(String name, Path kafka, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-Dskewline.log=DEBUG", "-Dskewline.log.root=INFO"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.skewline.cli.Main"));
     List<String> words = new ArrayList<>(List.of(arguments));
-    words.add(arguments[0].equals("encoders") ? 2 : 1, topology.toString());
+    words.add(1, topology.toString());
     command.addAll(words);
-    command.addAll(List.of("--kafka", kafkaFile.toString()));
+    command.addAll(List.of("--kafka", kafka.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(dir.resolve(name + ".log").toFile());
-    builder.environment().put("KAFKA_PASSWORD", password);
+    builder.environment().put("WRONG_PASSWORD", "c4n4ry-wrong");
     Process process = builder.start();
     running.add(process);
     return process;
   }
 
   private String done(String name, String... arguments) throws Exception {
-    Process process = spawn(name, PASSWORD, arguments);
+    Process process = spawn(name, kafkaFile, arguments);
     assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(log(name)).isZero();
     return log(name);
