@@ -203,7 +203,7 @@ class SecuredAppIT {
           dir.resolve("page" + page.replace('/', '-') + ".log"),
           ask(at + page, "Bearer " + TOKEN) + ask(at + page, "Bearer c4n4ry-wrong"));
     }
-    assertThat(log("page--topology")).contains("Sub-topology: 0");
+    assertThat(log("page-topology")).contains("Sub-topology: 0");
   }
 
   /** As it is, and as Basic authentication would send it. */
