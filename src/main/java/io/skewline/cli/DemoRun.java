@@ -7,7 +7,6 @@ import io.skewline.embedded.EmbeddedKafka;
 import io.skewline.embedded.EmbeddedRegistry;
 import io.skewline.http.Metrics;
 import io.skewline.http.StatusServer;
-import io.skewline.http.StatusSettings;
 import io.skewline.learn.RoundResult;
 import io.skewline.learn.report.LearningCurve;
 import io.skewline.ledger.Ledger.Balance;
@@ -125,8 +124,8 @@ final class DemoRun {
       watch.start();
       try (StatusServer server =
           new StatusServer(
-              StatusSettings.local(app.httpPort()), processor.status(), Clock.systemUTC())) {
-        say("http://localhost:" + server.port() + "/metrics, /health/ready, /topology");
+              StatusPort.of(app, app.httpPort()), processor.status(), Clock.systemUTC())) {
+        say(server.url() + "/metrics, /health/ready, /topology");
         Played played = play(app, encoders, publisher, processor, trainer, watch, metrics);
         return conclude(app, processor, trainer, watch, played);
       }

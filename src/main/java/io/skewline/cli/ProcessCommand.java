@@ -30,14 +30,13 @@ final class ProcessCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     FusionApp app = options.app();
+    StatusSettings http = StatusPort.of(app, app.httpPort());
     try (Metrics metrics = new Metrics();
         ProcessorApp processor = new ProcessorApp(app, metrics, new Meters(metrics.registry()))) {
       Stopping.onExit(processor, app.shutdown());
       processor.start();
-      try (StatusServer server =
-          new StatusServer(
-              StatusSettings.local(app.httpPort()), processor.status(), Clock.systemUTC())) {
-        System.err.println("http://localhost:" + server.port() + "/health/ready");
+      try (StatusServer server = new StatusServer(http, processor.status(), Clock.systemUTC())) {
+        System.err.println(server.url() + "/health/ready");
         if (drain) {
           processor.drain();
         }

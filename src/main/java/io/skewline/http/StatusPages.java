@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.http;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,21 +38,20 @@ final class StatusPages {
     this.clock = clock;
   }
 
-  Reply reply(URI uri, String accept) {
-    return switch (uri.getPath()) {
+  Reply reply(String path, String query, String accept) {
+    return switch (path) {
       case "/health/live" -> live();
       case "/health/ready" -> ready();
       case "/metrics" -> new Reply(200, PROMETHEUS, status.scrape().get());
-      case "/topology" -> topology(mermaid(uri, accept));
+      case "/topology" -> topology(mermaid(query, accept));
       case "/topology.mmd" -> topology(true);
-      case "/ledger" -> shown(status.ledger(), uri.getPath());
-      case "/scores" -> shown(status.scores(), uri.getPath());
-      default -> notFound(uri.getPath());
+      case "/ledger" -> shown(status.ledger(), path);
+      case "/scores" -> shown(status.scores(), path);
+      default -> notFound(path);
     };
   }
 
-  private static boolean mermaid(URI uri, String accept) {
-    String query = uri.getQuery() == null ? "" : uri.getQuery();
+  private static boolean mermaid(String query, String accept) {
     return accept.contains(MERMAID) || Arrays.asList(query.split("&")).contains("format=mermaid");
   }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The keys of what is around: {@code registry}, {@code kafka}, {@code shutdown}, {@code http}. */
+/** The keys of what is around: {@code registry}, {@code kafka}, {@code shutdown}. */
 final class ClientKeys {
   private static final KeyList LIST = new KeyList();
 
@@ -32,19 +32,6 @@ final class ClientKeys {
           "20s",
           Kinds.duration("1s", "10m"),
           "then, wall-clock time to commit and close in; what lasts longer is cut off, with exit status 1");
-  static final Key<Integer> PORT =
-      LIST.of(
-          "http.port",
-          "8080",
-          Kinds.integer(0, 65_535),
-          "port of health and metrics; 0 takes a free one");
-  static final Key<Integer> TRAINER_PORT =
-      LIST.of(
-          "http.trainerPort",
-          "0",
-          Kinds.integer(0, 65_535),
-          "port of the trainer's health, metrics and scores; 0 takes a free one");
-
   static final List<Key<?>> ALL = LIST.all();
 
   private ClientKeys() {}

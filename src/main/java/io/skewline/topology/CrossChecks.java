@@ -50,6 +50,7 @@ final class CrossChecks {
     topics();
     limits();
     new NoModelChecks(values, problems).run();
+    new HttpChecks(values, problems).run();
     deterministic();
     replay();
     values.find(ClientKeys.KAFKA).ifPresent(this::kafka);

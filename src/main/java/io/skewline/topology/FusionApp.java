@@ -40,8 +40,6 @@ import java.util.Set;
  * @param kafka client properties, passed through; always with {@code bootstrap.servers} and {@code
  *     processing.guarantee}
  * @param shutdown of processor and trainer
- * @param httpPort of the processor; 0 takes a free one
- * @param trainerPort likewise
  */
 public record FusionApp(
     String file,
@@ -62,15 +60,30 @@ public record FusionApp(
     RegistrySettings registry,
     Map<String, String> kafka,
     ShutdownSettings shutdown,
-    int httpPort,
-    int trainerPort) {
+    HttpSettings http) {
   public FusionApp {
     streams = List.copyOf(streams);
     kafka = Map.copyOf(kafka);
   }
 
+  /** Its Kafka properties hold secrets. */
+  @Override
+  public String toString() {
+    return "FusionApp[" + name + " of " + file + "]";
+  }
+
   public Task task() {
     return shape.task();
+  }
+
+  /** Of the processor; 0 takes a free one. */
+  public int httpPort() {
+    return http.port();
+  }
+
+  /** Of the trainer, likewise. */
+  public int trainerPort() {
+    return http.trainerPort();
   }
 
   public FusionPlan plan() {
@@ -118,8 +131,7 @@ public record FusionApp(
         new RegistrySettings(allRegistry),
         allKafka,
         shutdown,
-        httpPort,
-        trainerPort);
+        http);
   }
 
   /** The topics of the modalities, in the order of the file. */

@@ -22,6 +22,10 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 final class SchemaRegistry {
   private static final int MOST_SCHEMAS = 1000;
   private static final int SUBJECT_NOT_FOUND = 40401;
+
+  /** Ours have a few thousand. */
+  private static final int MOST_SCHEMA_TEXT = 1 << 20;
+
   private static final int SCHEMA_NOT_FOUND = 40403;
   private static final String MOCK = "mock://";
 
@@ -45,7 +49,8 @@ final class SchemaRegistry {
   private static SchemaRegistryClient client(RegistrySettings settings) {
     return settings.mock()
         ? MockSchemaRegistry.getClientForScope(settings.urls().get(0).substring(MOCK.length()))
-        : new CachedSchemaRegistryClient(settings.urls(), MOST_SCHEMAS, settings.properties());
+        : new CachedSchemaRegistryClient(
+            settings.urls(), MOST_SCHEMAS, settings.clientProperties());
   }
 
   SubjectNames subjects() {
@@ -168,9 +173,15 @@ final class SchemaRegistry {
       throw unknown(id);
     }
     try {
-      Schema schema = parse(client.getSchemaById(id).canonicalString());
+      String text = client.getSchemaById(id).canonicalString();
+      if (text.length() > MOST_SCHEMA_TEXT) {
+        throw tooLarge(id, text.length() + " characters, at most " + MOST_SCHEMA_TEXT);
+      }
+      Schema schema = parse(text);
       schemas.put(id, schema);
       return schema;
+    } catch (StackOverflowError e) {
+      throw tooLarge(id, "types nested too deep");
     } catch (IOException e) {
       // The client's own answer to a schema of another type, e.g. Protobuf, or a broken one.
       if (String.valueOf(e.getMessage()).startsWith("Invalid schema")) {
@@ -200,6 +211,10 @@ final class SchemaRegistry {
   private static WireException unknown(int id) {
     return new WireException(
         RejectReason.UNKNOWN_SCHEMA, "the registry knows no schema with id " + id);
+  }
+
+  private static WireException tooLarge(int id, String what) {
+    return new WireException(RejectReason.WRONG_SCHEMA, "schema " + id + " has " + what);
   }
 
   private static WireException noAvro(int id, Exception e) {

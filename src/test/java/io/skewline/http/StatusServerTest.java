@@ -15,10 +15,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.streams.Topology;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +159,66 @@ class StatusServerTest {
     assertThat(refused.statusCode()).isEqualTo(405);
     assertThat(refused.headers().firstValue("Allow")).hasValue("GET, HEAD");
     assertThat(refused.body()).contains("POST is not allowed");
+  }
+
+  @Test
+  void shouldAnswerHeadWithoutABody() throws Exception {
+    HttpRequest head =
+        HttpRequest.newBuilder(uri(server, "/ledger"))
+            .method("HEAD", BodyPublishers.noBody())
+            .build();
+    HttpResponse<String> answer = client.send(head, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void shouldRunOnAFewDaemonThreadsOnly() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      get("/topology");
+    }
+    List<Thread> threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("skewline-http"))
+            .toList();
+    assertThat(threads).isNotEmpty().allMatch(Thread::isDaemon).hasSizeLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void shouldRefuseWhatItHasNoRoomFor() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    Status slow =
+        new Status(
+            status.progress(),
+            status.ready(),
+            () -> {
+              awaitQuietly(release);
+              return "";
+            },
+            status.topology(),
+            Optional.empty());
+    try (StatusServer other = serve(slow)) {
+      HttpRequest request = HttpRequest.newBuilder(uri(other, "/metrics")).build();
+      List<CompletableFuture<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < 80; i++) {
+        answers.add(
+            client
+                .sendAsync(request, BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode));
+      }
+      Awaitility.await().until(() -> answers.stream().anyMatch(CompletableFuture::isDone));
+      release.countDown();
+      List<Integer> codes = answers.stream().map(CompletableFuture::join).toList();
+      assertThat(codes).contains(200, 503).containsOnly(200, 503);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -381,7 +381,7 @@ class TopologyFileTest {
         "align.time=replay | models.version is missing, as align.time is 'replay'; allowed: integer 1",
         "streams.1.repartition=maybe | streams.1.repartition is 'maybe'; allowed: true or false",
         "http.port=70000 | http.port is '70000'; allowed: integer 0..65535",
-        "http=80 | http is '80'; allowed: a section with [port, trainerPort]",
+        "http=80 | http is '80'; allowed: a section with [host, port",
         "fusion.width=[1] | fusion.width is '[1]'; allowed: integer",
         "streams.1.required=yes | streams.1.required is 'yes'; allowed: true or false",
         "train.minOverlap=0 | train.minOverlap is '0'; allowed: number in (0, 1]",
