@@ -67,7 +67,8 @@ final class Stopping {
   static int await(StreamsRunner runner) throws InterruptedException {
     runner.await();
     Optional<Throwable> error = runner.error();
-    error.ifPresent(e -> System.err.println("skewline: stopped by " + e));
+    error.ifPresent(
+        e -> System.err.println("skewline: stopped by " + Refusal.of(e).orElse(e.toString())));
     return error.isPresent() ? Main.FAILED : 0;
   }
 }

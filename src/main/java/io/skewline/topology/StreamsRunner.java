@@ -11,11 +11,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +112,7 @@ public final class StreamsRunner implements AutoCloseable {
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     Duration pause = pause(failed);
-    String reason = rootMessage(thrown);
+    String reason = reason(thrown);
     waitingFor.set(reason);
     LOG.warn("Stream thread died, replaced in {}: {}", pause, reason);
     LOG.debug("The thread died of", thrown);
@@ -164,11 +166,13 @@ public final class StreamsRunner implements AutoCloseable {
     return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause);
   }
 
-  private static String rootMessage(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getClass().getSimpleName() + ": " + root.getMessage();
+  /** What broker or registry said, or else what it all began with. */
+  private static String reason(Throwable thrown) {
+    Throwable told =
+        causes(thrown)
+            .filter(e -> e instanceof KafkaException && !(e instanceof StreamsException))
+            .findFirst()
+            .orElseGet(() -> causes(thrown).reduce((outer, inner) -> inner).orElseThrow());
+    return told.getClass().getSimpleName() + ": " + told.getMessage();
   }
 }

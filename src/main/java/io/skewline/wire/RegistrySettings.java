@@ -82,6 +82,10 @@ public record RegistrySettings(Map<String, String> properties) {
     return client;
   }
 
+  boolean hasUserInUrl() {
+    return Arrays.stream(written()).anyMatch(url -> URI.create(url).getUserInfo() != null);
+  }
+
   private String[] written() {
     return properties.get(RegistryKeys.URL).strip().split("\\s*,\\s*");
   }

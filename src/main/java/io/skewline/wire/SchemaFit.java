@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.wire;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -32,6 +34,29 @@ enum SchemaFit {
   static boolean reads(Schema reader, Schema writer) {
     return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getType()
         == SchemaCompatibilityType.COMPATIBLE;
+  }
+
+  /** Why one of two schemas cannot read the other: type and place, as Avro names them. */
+  static String conflict(Schema ours, Schema theirs) {
+    List<String> found = new ArrayList<>();
+    add(found, "ours cannot read it", ours, theirs);
+    add(found, "it cannot read ours", theirs, ours);
+    return found.isEmpty()
+        ? "each reads the other, but not an earlier version"
+        : String.join("; ", found);
+  }
+
+  private static void add(List<String> found, String what, Schema reader, Schema writer) {
+    List<String> why =
+        SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
+            .getResult()
+            .getIncompatibilities()
+            .stream()
+            .map(one -> one.getType() + " at " + one.getLocation() + ": " + one.getMessage())
+            .toList();
+    if (!why.isEmpty()) {
+      found.add(what + " (" + String.join(", ", why) + ")");
+    }
   }
 
   /**

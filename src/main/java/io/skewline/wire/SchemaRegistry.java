@@ -3,16 +3,21 @@
 package io.skewline.wire;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.ParsedSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaMetadata;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Schema ids and schemas, from Confluent's client. The only class that sees the client: it comes in
@@ -33,6 +38,7 @@ final class SchemaRegistry {
   private final SchemaRegistryClient client;
   private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
   private final UnknownIds unknown = new UnknownIds(MOST_SCHEMAS);
+  private final RegistryFailures failures;
 
   /**
    * What to write with.
@@ -44,13 +50,43 @@ final class SchemaRegistry {
   SchemaRegistry(RegistrySettings settings) {
     this.settings = settings;
     this.client = client(settings);
+    this.failures = new RegistryFailures(settings);
   }
 
   private static SchemaRegistryClient client(RegistrySettings settings) {
     return settings.mock()
         ? MockSchemaRegistry.getClientForScope(settings.urls().get(0).substring(MOCK.length()))
         : new CachedSchemaRegistryClient(
-            settings.urls(), MOST_SCHEMAS, settings.clientProperties());
+            settings.urls(), MOST_SCHEMAS, List.of(new Provider()), settings.clientProperties());
+  }
+
+  /** Confluent's takes a schema for wrong whose references cannot be fetched at the moment. */
+  private static final class Provider extends AvroSchemaProvider {
+    @Override
+    public Optional<ParsedSchema> parseSchema(
+        org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client
+                .rest.entities.Schema
+            schema,
+        boolean isNew,
+        boolean normalize) {
+      try {
+        return Optional.of(parseSchemaOrElseThrow(schema, isNew, normalize));
+      } catch (RuntimeException e) {
+        if (unfetched(e).isPresent()) {
+          throw e;
+        }
+        return Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * The client wraps so what it met while it fetched a reference; that one is not there is final.
+   */
+  private static Optional<Exception> unfetched(RuntimeException e) {
+    boolean wrapped = e.getClass() == RuntimeException.class;
+    return Optional.ofNullable(wrapped ? (Exception) e.getCause() : null)
+        .filter(cause -> !(cause instanceof RestClientException rest && rest.getStatus() == 404));
   }
 
   SubjectNames subjects() {
@@ -61,7 +97,8 @@ final class SchemaRegistry {
    * The id to write with. Not cached here.
    *
    * @throws RegistryAwayException to be tried again
-   * @throws IllegalStateException if the registry refuses or lacks the schema
+   * @throws RegistryRefusedException if it does not let us in
+   * @throws IllegalStateException if it refuses or lacks the schema
    */
   Target target(String subject, Schema schema) {
     try {
@@ -73,12 +110,9 @@ final class SchemaRegistry {
           settings.autoRegister() ? client.register(subject, ours) : client.getId(subject, ours);
       return new Target(id, schema, true);
     } catch (IOException e) {
-      throw away(e);
+      throw failures.of(e);
     } catch (RestClientException e) {
-      if (e.getStatus() >= 500 || e.getStatus() == 429) {
-        throw away(e);
-      }
-      throw new IllegalStateException(refusal(subject, schema, e), e);
+      throw refusal(subject, schema, e);
     }
   }
 
@@ -91,12 +125,9 @@ final class SchemaRegistry {
       }
       return answer(subject, new AvroSchema(published(schema)));
     } catch (IOException e) {
-      throw away(e);
+      throw failures.of(e);
     } catch (RestClientException e) {
-      if (e.getStatus() >= 500 || e.getStatus() == 429) {
-        throw away(e);
-      }
-      throw new IllegalStateException(refusal(subject, schema, e), e);
+      throw refusal(subject, schema, e);
     }
   }
 
@@ -120,7 +151,7 @@ final class SchemaRegistry {
 
   private Target latest(String subject, Schema ours) throws IOException, RestClientException {
     SchemaMetadata latest = client.getLatestSchemaMetadata(subject);
-    Schema theirs = parse(client.getSchemaById(latest.getId()).canonicalString());
+    Schema theirs = byIdNow(latest.getId());
     SchemaFit fit = SchemaFit.of(ours, theirs);
     if (fit != SchemaFit.SAME && !SchemaFit.reads(theirs, ours)) {
       throw new IllegalStateException(
@@ -135,20 +166,43 @@ final class SchemaRegistry {
     return new Target(latest.getId(), theirs, fit == SchemaFit.SAME);
   }
 
-  private String refusal(String subject, Schema schema, RestClientException e) {
+  private RuntimeException refusal(String subject, Schema schema, RestClientException e) {
+    Optional<KafkaException> aboutUs = failures.of(e.getStatus(), e);
+    if (aboutUs.isPresent()) {
+      return aboutUs.get();
+    }
+    if (e.getStatus() == 409) {
+      return new IllegalStateException(
+          Complaint.incompatible(subject, schema, settings, conflict(subject, schema)).text(), e);
+    }
     String todo =
         e.getStatus() == 404 && !settings.autoRegister()
             ? "; register " + schema.getName() + ".avsc there or set auto.register.schemas=true"
             : "";
-    return "registry "
-        + settings.shownUrl()
-        + " has no id for "
-        + schema.getFullName()
-        + " under subject "
-        + subject
-        + ": "
-        + e.getMessage()
-        + todo;
+    return new IllegalStateException(
+        "registry "
+            + settings.shownUrl()
+            + " has no id for "
+            + schema.getFullName()
+            + " under subject "
+            + subject
+            + ": "
+            + e.getMessage()
+            + todo,
+        e);
+  }
+
+  /** What speaks against our schema, in the same words whichever registry it is. */
+  String conflict(String subject, Schema ours) {
+    try {
+      SchemaMetadata latest = client.getLatestSchemaMetadata(subject);
+      return "version "
+          + latest.getVersion()
+          + ": "
+          + SchemaFit.conflict(ours, byIdNow(latest.getId()));
+    } catch (IOException | RestClientException | RuntimeException e) {
+      return "an earlier version";
+    }
   }
 
   /** The schema as its file has it: without what the generated Java classes added. */
@@ -162,6 +216,7 @@ final class SchemaRegistry {
   /**
    * @throws WireException if the registry does not know the id, or it is no Avro schema
    * @throws RegistryAwayException to be tried again
+   * @throws RegistryRefusedException if it does not let us in
    */
   Schema byId(int id) throws WireException {
     Schema schema = schemas.get(id);
@@ -173,7 +228,7 @@ final class SchemaRegistry {
       throw unknown(id);
     }
     try {
-      String text = client.getSchemaById(id).canonicalString();
+      String text = text(id);
       if (text.length() > MOST_SCHEMA_TEXT) {
         throw tooLarge(id, text.length() + " characters, at most " + MOST_SCHEMA_TEXT);
       }
@@ -187,15 +242,34 @@ final class SchemaRegistry {
       if (String.valueOf(e.getMessage()).startsWith("Invalid schema")) {
         throw noAvro(id, e);
       }
-      throw away(e);
+      throw failures.of(e);
     } catch (AvroRuntimeException e) {
       throw noAvro(id, e);
     } catch (RestClientException e) {
       if (!isUnknown(e)) {
-        throw away(e);
+        throw failures.of(e.getStatus(), e).orElseGet(() -> failures.away(e));
       }
       unknown.add(id);
       throw unknown(id);
+    }
+  }
+
+  private Schema byIdNow(int id) throws IOException, RestClientException {
+    return parse(text(id));
+  }
+
+  /**
+   * With the definitions that it refers to in their places, which its canonical form leaves out.
+   */
+  private String text(int id) throws IOException, RestClientException {
+    try {
+      return String.valueOf(client.getSchemaById(id).rawSchema());
+    } catch (RuntimeException e) {
+      Exception unfetched = unfetched(e).orElseThrow(() -> e);
+      if (unfetched instanceof RestClientException rest) {
+        throw rest;
+      }
+      throw new IOException("what schema " + id + " refers to cannot be fetched", unfetched);
     }
   }
 
@@ -220,10 +294,5 @@ final class SchemaRegistry {
   private static WireException noAvro(int id, Exception e) {
     return new WireException(
         RejectReason.WRONG_SCHEMA, "schema " + id + " is no Avro schema: " + e.getMessage());
-  }
-
-  private RegistryAwayException away(Exception cause) {
-    return new RegistryAwayException(
-        "schema registry " + settings.shownUrl() + ": " + cause.getMessage(), cause);
   }
 }

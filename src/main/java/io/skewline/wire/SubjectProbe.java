@@ -8,10 +8,12 @@ import io.skewline.avro.ModalityFrame;
 import io.skewline.avro.ModelActivation;
 import io.skewline.avro.ModelPart;
 import io.skewline.avro.Rejection;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** Whether a registry would take what is written here, subject by subject. Registers nothing. */
 public final class SubjectProbe {
+  private final RegistrySettings settings;
   private final SchemaRegistry registry;
 
   /** The kinds of records, each with its schema. */
@@ -38,15 +40,10 @@ public final class SubjectProbe {
       this.schema = schema;
       this.sharesItsTopic = sharesItsTopic;
     }
-
-    /** The file among {@code schemas/}. */
-    public String file() {
-      return schema.getName() + ".avsc";
-    }
   }
 
   /** What a subject says to our schema. */
-  public enum Answer {
+  enum Answer {
     REGISTERED,
     /** To be registered with the first record. */
     NEW,
@@ -56,20 +53,32 @@ public final class SubjectProbe {
   }
 
   public SubjectProbe(RegistrySettings settings) {
+    this.settings = settings;
     this.registry = new SchemaRegistry(settings);
   }
 
-  public String subject(String topic, Kind kind) {
+  private String subject(String topic, Kind kind) {
     SubjectNames names = registry.subjects();
     return (kind.sharesItsTopic ? names.ofSharedTopic() : names)
         .subject(topic, kind.schema.getFullName());
   }
 
   /**
+   * Why records of this kind could not be written to the topic; empty if they can.
+   *
    * @throws RegistryAwayException if it does not answer
-   * @throws IllegalStateException if it lets nobody ask
+   * @throws RegistryRefusedException if it does not let us in
+   * @throws IllegalStateException if it refuses for another reason
    */
-  public Answer ask(String topic, Kind kind) {
-    return registry.answer(subject(topic, kind), kind.schema);
+  public Optional<Complaint> ask(String topic, Kind kind) {
+    String subject = subject(topic, kind);
+    return switch (registry.answer(subject, kind.schema)) {
+      case REGISTERED, NEW -> Optional.empty();
+      case MISSING -> Optional.of(Complaint.missing(subject, kind.schema, settings));
+      case INCOMPATIBLE ->
+          Optional.of(
+              Complaint.incompatible(
+                  subject, kind.schema, settings, registry.conflict(subject, kind.schema)));
+    };
   }
 }

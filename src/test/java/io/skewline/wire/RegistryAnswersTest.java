@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.RetriableException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class RegistryAnswersTest {
 
   @Test
   void shouldTryAgainAfterAServerError() {
-    for (int code : new int[] {500, 502, 503, 429, 401, 403}) {
+    for (int code : new int[] {500, 502, 503, 429, 408}) {
       answer(code, "{\"error_code\":" + code * 100 + ",\"message\":\"not now\"}");
       assertThatThrownBy(() -> decode(codecs()))
           .as("status %d", code)
@@ -124,6 +125,35 @@ class RegistryAnswersTest {
     answer(500, "{\"error_code\":50001,\"message\":\"not now\"}");
     assertThatThrownBy(() -> codecs().frames().encode("t.audio", Fixtures.frame()))
         .isInstanceOf(RetriableException.class);
+  }
+
+  /** No waiting, and no rejection either: the record is not to blame. */
+  @Test
+  void shouldNotWaitForARegistryThatDoesNotLetUsIn() {
+    for (int code : new int[] {401, 403}) {
+      answer(code, "{\"error_code\":" + code * 100 + ",\"message\":\"go away\"}");
+      for (String key : List.of("basic.auth.user.info", "bearer.auth.token")) {
+        boolean basic = key.startsWith("basic");
+        Codecs codecs =
+            codecs(
+                key,
+                "c4n4ry:c4n4ry",
+                basic ? "basic.auth.credentials.source" : "bearer.auth.credentials.source",
+                basic ? "USER_INFO" : "STATIC_TOKEN");
+        assertRefused(() -> decode(codecs), code, key);
+        assertRefused(() -> codecs.frames().encode("t.audio", Fixtures.frame()), code, key);
+      }
+      assertRefused(() -> decode(codecs()), code, "basic.auth.user.info");
+    }
+  }
+
+  private static void assertRefused(ThrowingCallable call, int code, String key) {
+    assertThatThrownBy(call)
+        .isInstanceOf(RegistryRefusedException.class)
+        .isNotInstanceOf(RetriableException.class)
+        .hasMessageContaining("answered " + code)
+        .hasMessageContaining(key)
+        .hasMessageNotContaining("c4n4ry");
   }
 
   @Test
@@ -160,7 +190,8 @@ class RegistryAnswersTest {
     answer(409, "{\"error_code\":409,\"message\":\"incompatible with an earlier schema\"}");
     assertThatThrownBy(() -> codecs().frames().encode("t.audio", Fixtures.frame()))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("subject t.audio-value: incompatible with an earlier schema");
+        .hasMessageContaining(
+            "subject t.audio-value holds a schema that schemas/ModalityFrame.avsc");
   }
 
   @Test
