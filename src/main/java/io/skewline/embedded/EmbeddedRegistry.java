@@ -5,6 +5,8 @@ package io.skewline.embedded;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A schema registry in this JVM, reachable from this machine only, that speaks Confluent's REST
  * interface for Avro: subjects, versions, ids, compatibility (BACKWARD unless configured), soft and
- * permanent deletion, with Confluent's error codes. Its schemas go when it is closed.
+ * permanent deletion, references, with Confluent's error codes. Its schemas go when it is closed.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
@@ -35,15 +37,18 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private final RegistryRoutes routes;
   private final Optional<String> authorization;
 
-  private EmbeddedRegistry(HttpServer server, Optional<String> userInfo) {
+  private EmbeddedRegistry(HttpServer server, EmbeddedRegistryOptions options) {
     this.server = server;
     this.threads = Executors.newFixedThreadPool(4, EmbeddedRegistry::thread);
     this.routes = new RegistryRoutes(new SchemaCatalog());
     this.authorization =
-        userInfo.map(
-            user ->
-                "Basic "
-                    + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+        options
+            .userInfo()
+            .map(
+                user ->
+                    "Basic "
+                        + Base64.getEncoder()
+                            .encodeToString(user.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Thread thread(Runnable work) {
@@ -54,38 +59,46 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   /** An open registry on a free port. */
   public static EmbeddedRegistry start() {
-    return start(0, Optional.empty());
+    return start(EmbeddedRegistryOptions.open());
   }
 
-  /**
-   * @param port 0 for a free one
-   */
+  /** An open registry on this port. */
   public static EmbeddedRegistry start(int port) {
-    return start(port, Optional.empty());
+    return start(EmbeddedRegistryOptions.open().on(port));
   }
 
   /**
-   * @param port 0 for a free one
-   * @param userInfo {@code user:password} that every request must carry as basic authentication
    * @throws UncheckedIOException if the port is taken
    */
-  public static EmbeddedRegistry start(int port, Optional<String> userInfo) {
+  public static EmbeddedRegistry start(EmbeddedRegistryOptions options) {
     try {
-      InetSocketAddress address =
-          new InetSocketAddress(InetAddress.getByName(BrokerProperties.HOST), port);
-      EmbeddedRegistry registry = new EmbeddedRegistry(HttpServer.create(address, 64), userInfo);
+      EmbeddedRegistry registry = new EmbeddedRegistry(server(options), options);
       registry.server.createContext("/", registry::handle);
       registry.server.setExecutor(registry.threads);
       registry.server.start();
       return registry;
     } catch (IOException e) {
-      throw new UncheckedIOException("schema registry did not start on port " + port, e);
+      throw new UncheckedIOException("schema registry did not start on port " + options.port(), e);
     }
+  }
+
+  private static HttpServer server(EmbeddedRegistryOptions options) throws IOException {
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getByName(BrokerProperties.HOST), options.port());
+    if (options.tls().isEmpty()) {
+      return HttpServer.create(address, 64);
+    }
+    HttpsServer server = HttpsServer.create(address, 64);
+    server.setHttpsConfigurator(new HttpsConfigurator(options.tls().get()));
+    return server;
   }
 
   /** For {@code schema.registry.url}. */
   public String url() {
-    return "http://" + BrokerProperties.HOST + ":" + port();
+    return (server instanceof HttpsServer ? "https://" : "http://")
+        + BrokerProperties.HOST
+        + ":"
+        + port();
   }
 
   public int port() {

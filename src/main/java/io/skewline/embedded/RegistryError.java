@@ -63,6 +63,16 @@ final class RegistryError extends RuntimeException {
             + " was not deleted first before being permanently deleted");
   }
 
+  static RegistryError referred(String subject, int version) {
+    return new RegistryError(
+        422,
+        42206,
+        "One or more references exist to the schema of subject '"
+            + subject
+            + "' version "
+            + version);
+  }
+
   static RegistryError noSubjectConfig(String subject) {
     return new RegistryError(
         404,

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import io.skewline.embedded.Definition.Reference;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.avro.Schema;
 
 /**
  * One request, taken apart.
@@ -90,17 +90,24 @@ record RegistryRequest(String method, List<String> path, String query, byte[] bo
     }
   }
 
-  /** The Avro schema of the body. Other types and references are told so. */
-  Schema schema() {
+  /** The Avro schema of the body. Other types are told so. */
+  String schemaText() {
     String type = text("schemaType").orElse("AVRO");
     if (!type.equals("AVRO")) {
       throw RegistryError.invalidSchema("type " + type + " is not known here, only AVRO");
     }
-    JsonNode references = json().get("references");
-    if (references != null && !references.isEmpty()) {
-      throw RegistryError.invalidSchema("references to other schemas are not supported here");
+    return text("schema")
+        .orElseThrow(() -> RegistryError.invalidSchema("field 'schema' is missing"));
+  }
+
+  List<Reference> references() {
+    JsonNode references = json().path("references");
+    try {
+      return references.isArray()
+          ? List.of(JSON.treeToValue(references, Reference[].class))
+          : List.of();
+    } catch (JsonProcessingException e) {
+      throw RegistryError.badRequest("The references are not as they must be: " + e.getMessage());
     }
-    return SchemaCatalog.parse(
-        text("schema").orElseThrow(() -> RegistryError.invalidSchema("field 'schema' is missing")));
   }
 }

@@ -40,7 +40,7 @@ final class RegistryRoutes {
     String subject = request.segment(1);
     if (request.is("subjects/*")) {
       return switch (request.method()) {
-        case "POST" -> described(catalog.lookup(subject, request.schema(), deleted));
+        case "POST" -> described(catalog.lookup(subject, definition(request), deleted));
         case "DELETE" -> catalog.deleteSubject(subject, request.flag("permanent"));
         default -> throw RegistryError.methodNotAllowed();
       };
@@ -48,7 +48,7 @@ final class RegistryRoutes {
     if (request.is("subjects/*/versions")) {
       return switch (request.method()) {
         case "GET" -> catalog.versions(subject, deleted);
-        case "POST" -> Map.of("id", catalog.register(subject, request.schema()));
+        case "POST" -> Map.of("id", catalog.register(subject, definition(request)));
         default -> throw RegistryError.methodNotAllowed();
       };
     }
@@ -67,7 +67,11 @@ final class RegistryRoutes {
     if (request.is("subjects/*/versions/*/schema")) {
       onlyGet(request);
       return new RawJson(
-          catalog.version(subject, request.segment(3), deleted).version().schema().toString());
+          catalog.version(subject, request.segment(3), deleted).version().definition().text());
+    }
+    if (request.is("subjects/*/versions/*/referencedby")) {
+      onlyGet(request);
+      return catalog.referrers(subject, request.segment(3));
     }
     throw RegistryError.notFound();
   }
@@ -77,8 +81,21 @@ final class RegistryRoutes {
     answer.put("subject", registered.subject());
     answer.put("version", registered.version().number());
     answer.put("id", registered.version().id());
-    answer.put("schema", registered.version().schema().toString());
+    answer.putAll(described(registered.version().definition()));
     return answer;
+  }
+
+  private static Map<String, Object> described(Definition definition) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("schema", definition.text());
+    if (!definition.references().isEmpty()) {
+      answer.put("references", definition.references());
+    }
+    return answer;
+  }
+
+  private Definition definition(RegistryRequest request) {
+    return catalog.define(request.schemaText(), request.references());
   }
 
   private Object schemas(RegistryRequest request) {
@@ -91,10 +108,10 @@ final class RegistryRoutes {
     }
     int id = id(request.segment(2));
     if (request.is("schemas/ids/*")) {
-      return Map.of("schema", catalog.schema(id));
+      return described(catalog.definition(id));
     }
     if (request.is("schemas/ids/*/schema")) {
-      return new RawJson(catalog.schema(id));
+      return new RawJson(catalog.definition(id).text());
     }
     if (request.is("schemas/ids/*/subjects")) {
       return catalog.uses(id).stream().map(Registered::subject).distinct().toList();
@@ -164,7 +181,7 @@ final class RegistryRoutes {
     if (!request.method().equals("POST")) {
       throw RegistryError.methodNotAllowed();
     }
-    Schema schema = request.schema();
+    Schema schema = definition(request).schema();
     Optional<String> version = one ? Optional.of(request.segment(4)) : Optional.empty();
     List<String> conflicts = catalog.conflicts(request.segment(2), version, schema);
     return request.flag("verbose")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.embedded;
 
+import io.skewline.embedded.Definition.Reference;
 import io.skewline.embedded.SubjectVersions.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,28 +22,30 @@ final class SchemaCatalog {
   record Registered(String subject, Version version) {}
 
   private final Map<String, SubjectVersions> subjects = new TreeMap<>();
-  private final Map<String, Integer> idBySchema = new HashMap<>();
-  private final Map<Integer, String> schemaById = new HashMap<>();
+  private final List<Definition> definitions = new ArrayList<>();
   private final Map<String, Compatibility> levels = new HashMap<>();
   private Compatibility level = Compatibility.BACKWARD;
 
-  static Schema parse(String text) {
-    try {
-      return new Schema.Parser().parse(text);
-    } catch (RuntimeException e) {
-      // Avro 1.12.1 answers an unknown type name with a NullPointerException.
-      throw RegistryError.invalidSchema(e.getMessage());
+  /** What a text means here, where the schemas that it refers to are known. */
+  synchronized Definition define(String text, List<Reference> references) {
+    List<Schema> referred = new ArrayList<>();
+    for (Reference reference : references) {
+      SubjectVersions versions = subjects.get(reference.subject());
+      if (versions == null) {
+        throw RegistryError.invalidSchema("no schema is found for " + reference);
+      }
+      referred.add(versions.get(String.valueOf(reference.version()), true).definition().schema());
     }
+    return Definition.parse(text, references, referred);
   }
 
-  synchronized int register(String subject, Schema schema) {
-    String canonical = schema.toString();
+  synchronized int register(String subject, Definition added) {
     SubjectVersions versions = subjects.computeIfAbsent(subject, SubjectVersions::new);
-    Optional<Version> known = versions.find(canonical, false);
+    Optional<Version> known = versions.find(added, false);
     if (known.isPresent()) {
       return known.get().id();
     }
-    List<String> conflicts = effectiveLevel(subject).conflicts(schema, versions.schemas());
+    List<String> conflicts = effectiveLevel(subject).conflicts(added.schema(), versions.schemas());
     if (!conflicts.isEmpty()) {
       throw new RegistryError(
           409,
@@ -52,24 +55,25 @@ final class SchemaCatalog {
               + "\", details: "
               + conflicts);
     }
-    return versions.add(idOf(canonical), schema).id();
+    return versions.add(idOf(added), added).id();
   }
 
-  private int idOf(String canonical) {
-    return idBySchema.computeIfAbsent(
-        canonical,
-        schema -> {
-          int id = schemaById.size() + 1;
-          schemaById.put(id, schema);
-          return id;
-        });
+  /** The same one for equal schemas; ids count from 1. */
+  private int idOf(Definition definition) {
+    for (int i = 0; i < definitions.size(); i++) {
+      if (definitions.get(i).sameAs(definition)) {
+        return i + 1;
+      }
+    }
+    definitions.add(definition);
+    return definitions.size();
   }
 
-  synchronized Registered lookup(String subject, Schema schema, boolean withDeleted) {
+  synchronized Registered lookup(String subject, Definition asked, boolean withDeleted) {
     return new Registered(
         subject,
         existing(subject, withDeleted)
-            .find(schema.toString(), withDeleted)
+            .find(asked, withDeleted)
             .orElseThrow(RegistryError::noSchema));
   }
 
@@ -88,17 +92,38 @@ final class SchemaCatalog {
         .toList();
   }
 
-  synchronized String schema(int id) {
-    String schema = schemaById.get(id);
-    if (schema == null) {
+  synchronized Definition definition(int id) {
+    if (id < 1 || id > definitions.size()) {
       throw new RegistryError(404, 40403, "Schema " + id + " not found");
     }
-    return schema;
+    return definitions.get(id - 1);
+  }
+
+  /** Ids of the schemas that refer to a version and are in use. */
+  synchronized List<Integer> referrers(String subject, String version) {
+    int number = existing(subject, false).get(version, false).number();
+    return referrers(subject, number).stream().map(Version::id).distinct().toList();
+  }
+
+  private List<Version> referrers(String subject, int number) {
+    return subjects.values().stream()
+        .flatMap(versions -> versions.all(false).stream())
+        .filter(
+            version ->
+                version.definition().references().stream()
+                    .anyMatch(to -> to.subject().equals(subject) && to.version() == number))
+        .toList();
+  }
+
+  private void requireUnreferred(String subject, Version version) {
+    if (!referrers(subject, version.number()).isEmpty()) {
+      throw RegistryError.referred(subject, version.number());
+    }
   }
 
   /** Where a schema is in use. */
   synchronized List<Registered> uses(int id) {
-    schema(id);
+    definition(id);
     List<Registered> uses = new ArrayList<>();
     subjects.forEach(
         (subject, versions) ->
@@ -110,6 +135,7 @@ final class SchemaCatalog {
 
   synchronized List<Integer> deleteSubject(String subject, boolean permanent) {
     SubjectVersions versions = existing(subject, permanent);
+    versions.all(permanent).forEach(version -> requireUnreferred(subject, version));
     List<Integer> gone = versions.deleteAll(permanent);
     levels.remove(subject);
     forgetIfEmpty(subject, versions);
@@ -118,6 +144,7 @@ final class SchemaCatalog {
 
   synchronized int deleteVersion(String subject, String version, boolean permanent) {
     SubjectVersions versions = existing(subject, true);
+    requireUnreferred(subject, versions.get(version, true));
     int gone = versions.delete(version, permanent);
     forgetIfEmpty(subject, versions);
     return gone;
@@ -137,7 +164,7 @@ final class SchemaCatalog {
       return wanted.conflicts(schema, versions == null ? List.of() : versions.schemas());
     }
     Version against = existing(subject, false).get(version.get(), false);
-    return wanted.conflicts(schema, List.of(against.schema()));
+    return wanted.conflicts(schema, List.of(against.definition().schema()));
   }
 
   synchronized Compatibility level() {

@@ -11,7 +11,7 @@ import org.apache.avro.Schema;
 final class SubjectVersions {
 
   /** One registered schema of a subject. */
-  record Version(int number, int id, Schema schema, boolean deleted) {}
+  record Version(int number, int id, Definition definition, boolean deleted) {}
 
   private final String subject;
   private final List<Version> versions = new ArrayList<>();
@@ -21,8 +21,8 @@ final class SubjectVersions {
     this.subject = subject;
   }
 
-  Version add(int id, Schema schema) {
-    Version version = new Version(++numbered, id, schema, false);
+  Version add(int id, Definition definition) {
+    Version version = new Version(++numbered, id, definition, false);
     versions.add(version);
     return version;
   }
@@ -32,12 +32,12 @@ final class SubjectVersions {
   }
 
   List<Schema> schemas() {
-    return all(false).stream().map(Version::schema).toList();
+    return all(false).stream().map(version -> version.definition.schema()).toList();
   }
 
-  Optional<Version> find(String canonical, boolean withDeleted) {
+  Optional<Version> find(Definition definition, boolean withDeleted) {
     return all(withDeleted).stream()
-        .filter(version -> version.schema.toString().equals(canonical))
+        .filter(version -> version.definition.sameAs(definition))
         .reduce((first, second) -> second);
   }
 
@@ -100,7 +100,8 @@ final class SubjectVersions {
       versions.remove(version);
     } else {
       versions.set(
-          versions.indexOf(version), new Version(version.number, version.id, version.schema, true));
+          versions.indexOf(version),
+          new Version(version.number, version.id, version.definition, true));
     }
   }
 

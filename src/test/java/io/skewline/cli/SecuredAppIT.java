@@ -10,6 +10,7 @@ import io.skewline.embedded.Certificates;
 import io.skewline.embedded.EmbeddedKafka;
 import io.skewline.embedded.EmbeddedKafkaOptions;
 import io.skewline.embedded.EmbeddedRegistry;
+import io.skewline.embedded.EmbeddedRegistryOptions;
 import io.skewline.replay.EncoderFitting;
 import io.skewline.replay.FramePublisher;
 import io.skewline.replay.ReplayListener;
@@ -32,7 +33,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,7 +66,8 @@ class SecuredAppIT {
             .secured(
                 new BrokerSecurity(keystore, Certificates.PASSWORD, Map.of("alice", PASSWORD)));
     try (EmbeddedKafka kafka = EmbeddedKafka.start(options);
-        EmbeddedRegistry registry = EmbeddedRegistry.start(0, Optional.of("ann:" + REGISTRY))) {
+        EmbeddedRegistry registry =
+            EmbeddedRegistry.start(EmbeddedRegistryOptions.open().forUser("ann:" + REGISTRY))) {
       write(kafka, registry, Certificates.certificate(keystore));
       wrongPasswords();
       works();

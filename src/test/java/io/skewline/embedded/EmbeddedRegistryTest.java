@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,7 +144,8 @@ class EmbeddedRegistryTest {
 
   @Test
   void shouldAskForThePasswordItWasGiven() throws Exception {
-    try (EmbeddedRegistry guarded = EmbeddedRegistry.start(0, Optional.of("me:secret"))) {
+    try (EmbeddedRegistry guarded =
+        EmbeddedRegistry.start(EmbeddedRegistryOptions.open().forUser("me:secret"))) {
       URI uri = URI.create(guarded.url() + "/subjects");
       HttpRequest bare = HttpRequest.newBuilder(uri).build();
       assertThat(http.send(bare, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(401);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Map;
-import java.util.Optional;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
@@ -57,7 +56,8 @@ class GenuineClientTest {
 
   @Test
   void shouldAcceptItsBasicAuthentication() throws Exception {
-    try (EmbeddedRegistry registry = EmbeddedRegistry.start(0, Optional.of("me:secret"))) {
+    try (EmbeddedRegistry registry =
+        EmbeddedRegistry.start(EmbeddedRegistryOptions.open().forUser("me:secret"))) {
       CachedSchemaRegistryClient open = new CachedSchemaRegistryClient(registry.url(), 10);
       assertThat(code(() -> open.register("s", V1))).isEqualTo(40101);
       CachedSchemaRegistryClient known =
