@@ -61,7 +61,7 @@ final class SchemaCatalog {
   /** The same one for equal schemas; ids count from 1. */
   private int idOf(Definition definition) {
     for (int i = 0; i < definitions.size(); i++) {
-      if (definitions.get(i).sameAs(definition)) {
+      if (definitions.get(i).sameAs(definition) && inUse(i + 1)) {
         return i + 1;
       }
     }
@@ -93,10 +93,20 @@ final class SchemaCatalog {
   }
 
   synchronized Definition definition(int id) {
-    if (id < 1 || id > definitions.size()) {
+    if (!inUse(id)) {
       throw new RegistryError(404, 40403, "Schema " + id + " not found");
     }
     return definitions.get(id - 1);
+  }
+
+  /**
+   * By a version, be it softly deleted: what nothing uses any more is forgotten, as Confluent's
+   * does.
+   */
+  private boolean inUse(int id) {
+    return subjects.values().stream()
+        .flatMap(versions -> versions.all(true).stream())
+        .anyMatch(version -> version.id() == id);
   }
 
   /** Ids of the schemas that refer to a version and are in use. */

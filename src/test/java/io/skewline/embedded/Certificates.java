@@ -3,9 +3,15 @@
 package io.skewline.embedded;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** Self-signed certificates for this machine, made by the JDK's keytool. */
 public final class Certificates {
@@ -33,6 +39,22 @@ public final class Certificates {
   /** The certificate in PEM, of what {@link #keystore} made. */
   public static Path certificate(Path keystore) {
     return Path.of(keystore.toString().replaceAll("p12$", "pem"));
+  }
+
+  /** For a server that has the key of {@link #keystore}. */
+  public static SSLContext tls(Path keystore) {
+    try (InputStream in = Files.newInputStream(keystore)) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(in, PASSWORD.toCharArray());
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, PASSWORD.toCharArray());
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void keytool(String... arguments) {

@@ -116,7 +116,8 @@ class EmbeddedRegistryTest {
     assertThat(send("DELETE", "/subjects/s?permanent=true", "").json)
         .isEqualTo(JSON.readTree("[1,2]"));
     expectError(get("/subjects/s/versions?deleted=true"), 404, 40401);
-    assertThat(register("s", V1).json.get("id").asInt()).isEqualTo(id);
+    expectError(get("/schemas/ids/" + id), 404, 40403);
+    assertThat(register("s", V1).json.get("id").asInt()).as("never given twice").isGreaterThan(id);
   }
 
   @Test
