@@ -143,9 +143,22 @@ final class SchemaRegistry {
       if (!settings.autoRegister()) {
         return SubjectProbe.Answer.MISSING;
       }
-      return e.getErrorCode() == SUBJECT_NOT_FOUND || client.testCompatibility(subject, ours)
+      return e.getErrorCode() == SUBJECT_NOT_FOUND || isCompatible(subject, ours)
           ? SubjectProbe.Answer.NEW
           : SubjectProbe.Answer.INCOMPATIBLE;
+    }
+  }
+
+  /** With a subject whose versions are all softly deleted anything is. */
+  private boolean isCompatible(String subject, AvroSchema ours)
+      throws IOException, RestClientException {
+    try {
+      return client.testCompatibility(subject, ours);
+    } catch (RestClientException e) {
+      if (e.getStatus() == 404) {
+        return true;
+      }
+      throw e;
     }
   }
 
