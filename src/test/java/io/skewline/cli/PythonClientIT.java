@@ -65,7 +65,16 @@ class PythonClientIT {
       }
       processor.start();
       String sent =
-          python("produce.py", cluster, server, "--streams", "" + STREAMS, "--seconds", "" + SECONDS, "--rate", "" + RATE);
+          python(
+              "produce.py",
+              cluster,
+              server,
+              "--streams",
+              "" + STREAMS,
+              "--seconds",
+              "" + SECONDS,
+              "--rate",
+              "" + RATE);
       int frames = STREAMS * SECONDS * RATE;
       assertThat(sent).contains("sent " + 2 * frames + " frames");
       await()
@@ -102,8 +111,7 @@ class PythonClientIT {
       Scored scored = ours.scored().orElseThrow();
       JsonNode model = theirs.get("model");
       assertThat(model.get("version").asLong()).isEqualTo(scored.modelVersion());
-      assertThat(model.get("label").asText())
-          .isEqualTo(scored.labels().get(scored.score().best()));
+      assertThat(model.get("label").asText()).isEqualTo(scored.labels().get(scored.score().best()));
       assertThat(model.get("confidence").asDouble()).isEqualTo(scored.score().confidence());
       float[] scores = scored.score().scores();
       for (int i = 0; i < scores.length; i++) {

@@ -26,7 +26,8 @@ final class PythonVenv {
       return;
     }
     Files.createDirectories(HOME);
-    attempt("Python 3.11 or later", "python3", "-c", "import sys; assert sys.version_info >= (3, 11)");
+    attempt(
+        "Python 3.11 or later", "python3", "-c", "import sys; assert sys.version_info >= (3, 11)");
     attempt("a virtual environment", "python3", "-m", "venv", HOME.toString());
     String requirements = EXAMPLES.resolve("requirements.txt").toString();
     attempt(
