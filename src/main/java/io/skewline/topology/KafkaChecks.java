@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,7 +27,8 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * Holds the values of {@code kafka} to Kafka's own definitions: standby replicas, time-outs and the
  * like are wrong in the file, with its other problems, not when the application starts. Keys that
- * no client of Kafka's knows are passed through: they may be an interceptor's.
+ * no client of Kafka's knows are passed through, for they may be an interceptor's, unless they are
+ * a letter or two from one that Kafka knows: Kafka itself would ignore the misspelt one.
  */
 final class KafkaChecks {
   private static final Map<String, ConfigDef> PREFIXED =
@@ -58,7 +61,9 @@ final class KafkaChecks {
   }
 
   void run() {
-    properties.forEach((key, value) -> definition(key).ifPresent(d -> value(key, value, d)));
+    properties.forEach(
+        (key, value) ->
+            definition(key).ifPresentOrElse(d -> value(key, value, d), () -> unknown(key)));
     standbys();
     heartbeat();
     membership();
@@ -73,13 +78,30 @@ final class KafkaChecks {
 
   /** What Kafka says of a key, with or without the prefix that Streams gives its clients' keys. */
   private static Optional<ConfigKey> definition(String key) {
-    for (Map.Entry<String, ConfigDef> client : PREFIXED.entrySet()) {
-      if (key.startsWith(client.getKey())) {
-        String name = key.substring(client.getKey().length());
-        return Optional.ofNullable(client.getValue().configKeys().get(name));
-      }
-    }
-    return PLAIN.stream().flatMap(def -> Stream.ofNullable(def.configKeys().get(key))).findFirst();
+    String name = key.substring(prefix(key).length());
+    return definitions(key).flatMap(d -> Stream.ofNullable(d.configKeys().get(name))).findFirst();
+  }
+
+  private static Stream<ConfigDef> definitions(String key) {
+    String prefix = prefix(key);
+    return prefix.isEmpty() ? PLAIN.stream() : Stream.of(PREFIXED.get(prefix));
+  }
+
+  private static String prefix(String key) {
+    return PREFIXED.keySet().stream().filter(key::startsWith).findFirst().orElse("");
+  }
+
+  private void unknown(String key) {
+    String prefix = prefix(key);
+    Set<String> known =
+        definitions(key).flatMap(d -> d.names().stream()).collect(Collectors.toSet());
+    Nearest.misspelt(key.substring(prefix.length()), known)
+        .ifPresent(
+            meant ->
+                problems.add(
+                    where,
+                    "kafka.%s is no key of Kafka's; did you mean kafka.%s?"
+                        .formatted(key, prefix + meant)));
   }
 
   private void value(String key, String value, ConfigKey definition) {

@@ -17,6 +17,11 @@ final class Nearest {
         .filter(k -> distance(word, k) <= Math.max(1, Math.max(word.length(), k.length()) / 2));
   }
 
+  /** What is at most two letters from it: similar words that are right of themselves are not. */
+  static Optional<String> misspelt(String word, Collection<String> known) {
+    return to(word, known).filter(k -> distance(word, k) <= 2);
+  }
+
   /** Levenshtein's: insertions, deletions and replacements of one letter. */
   static int distance(String a, String b) {
     int[] previous = new int[b.length() + 1];

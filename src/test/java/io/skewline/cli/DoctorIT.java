@@ -16,8 +16,10 @@ import io.skewline.models.ModelPublisher;
 import io.skewline.network.SsfnShape;
 import io.skewline.replay.FramePublisher;
 import io.skewline.topology.StreamsSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -364,6 +366,45 @@ class DoctorIT {
             .until(() -> doctor(cluster.file, there).levelOf("acls").equals("ok"));
       }
     }
+  }
+
+  /** Clients enter by one address and are sent to another, where nobody is. */
+  @Test
+  void shouldTellOfABrokerThatGivesAWrongAddress() throws Exception {
+    int[] ports = freePorts(4);
+    String broker = "BROKER://127.0.0.1:" + ports[0];
+    Map<String, String> listeners =
+        Map.of(
+            "listeners",
+            broker + ",OUT://127.0.0.1:" + ports[2] + ",CONTROLLER://127.0.0.1:" + ports[1],
+            "advertised.listeners",
+            broker + ",OUT://127.0.0.1:" + ports[3],
+            "listener.security.protocol.map",
+            "BROKER:PLAINTEXT,OUT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    try (TestCluster cluster = new TestCluster(dir, 1);
+        EmbeddedKafka kafka =
+            EmbeddedKafka.start(
+                EmbeddedKafkaOptions.temporary().onPorts(ports[0], ports[1]).with(listeners))) {
+      Run lost = doctor(cluster.file, "kafka.bootstrap.servers=127.0.0.1:" + ports[2]);
+      lost.expect("broker", "failure", "to an address where nobody does");
+      assertThat(lost.fix("broker")).contains("advertised.listeners");
+      doctor(cluster.file, "kafka.bootstrap.servers=" + kafka.bootstrapServers())
+          .expect("broker", "ok", "1 broker(s)");
+    }
+  }
+
+  private static int[] freePorts(int count) throws IOException {
+    int[] ports = new int[count];
+    List<ServerSocket> sockets = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ServerSocket socket = new ServerSocket(0);
+      sockets.add(socket);
+      ports[i] = socket.getLocalPort();
+    }
+    for (ServerSocket socket : sockets) {
+      socket.close();
+    }
+    return ports;
   }
 
   private static void allow(Admin admin, String topic, String principal, AclOperation operation)

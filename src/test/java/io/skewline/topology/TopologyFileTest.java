@@ -403,6 +403,8 @@ class TopologyFileTest {
         "kafka.num.standby.replicas=-1 | kafka.num.standby.replicas is '-1'; allowed: int",
         "kafka.acceptable.recovery.lag=-1 | kafka.acceptable.recovery.lag is '-1'; allowed: long [0",
         "kafka.consumer.session.timeout.ms=x | kafka.consumer.session.timeout.ms is 'x'; allowed: int",
+        "kafka.num.standby.replica=1 | no key of Kafka's; did you mean kafka.num.standby.replicas?",
+        "kafka.consumer.max.pol.records=9 | did you mean kafka.consumer.max.poll.records?",
         "kafka.session.timeout.ms=2000 | kafka.heartbeat.interval.ms is 'its default'; allowed: less than",
         "kafka.group.instance.id=a b | kafka.group.instance.id is 'a b'; allowed: 1 to 200 of",
         "kafka={group.protocol: streams, group.instance.id: a} | with group.protocol: classic alone",

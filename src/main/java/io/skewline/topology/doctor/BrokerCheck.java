@@ -26,6 +26,9 @@ final class BrokerCheck implements Check {
           "__transaction_state", "transaction.state.log.replication.factor",
           "__consumer_offsets", "offsets.topic.replication.factor");
 
+  private static final String ADVERTISE =
+      "set advertised.listeners in the broker's properties to an address that this machine reaches";
+
   @Override
   public String name() {
     return "broker";
@@ -52,8 +55,7 @@ final class BrokerCheck implements Check {
               why ->
                   found.fail(
                       "broker " + node + " is not reached by the address it gives: " + why,
-                      "set advertised.listeners in the broker's properties to an address that this"
-                          + " machine reaches"));
+                      ADVERTISE));
     }
     if (!nodes.isEmpty()) {
       replication(cluster, nodes, found);
@@ -71,9 +73,12 @@ final class BrokerCheck implements Check {
         throw e;
       }
       found.fail(
-          "it accepts the connection but does not answer: " + e.getMessage(),
+          "it accepts the connection but does not answer, or sends its clients on to an address where"
+              + " nobody does: "
+              + e.getMessage(),
           "give the client keys that this listener wants (security.protocol, sasl.*, ssl.*): --kafka"
-              + " FILE");
+              + " FILE; or "
+              + ADVERTISE);
       return List.of();
     }
   }

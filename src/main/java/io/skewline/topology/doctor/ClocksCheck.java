@@ -49,11 +49,15 @@ final class ClocksCheck implements Check {
               .formatted(app.outputs().rejected()));
       return;
     }
-    Duration ahead = offset.get().ahead();
+    broker(offset.get(), found);
+  }
+
+  static void broker(BrokerClock.Offset offset, Findings found) {
+    Duration ahead = offset.ahead();
     String what =
         "the broker's clock is %+d ms from this machine's, known to %d ms"
-            .formatted(ahead.toMillis(), offset.get().error().toMillis());
-    if (ahead.abs().minus(offset.get().error()).compareTo(SANE) > 0) {
+            .formatted(ahead.toMillis(), offset.error().toMillis());
+    if (ahead.abs().minus(offset.error()).compareTo(SANE) > 0) {
       found.warn(what, SYNC + "  # on both machines");
     } else {
       found.ok(what);

@@ -101,7 +101,10 @@ final class MemoryCheck implements Check {
     }
     long needed =
         SMALL_FILES + (app.align().store() == StoreKind.ROCKSDB ? 2 * estimate.totalBytes() : 0);
-    long free = Files.getFileStore(there).getUsableSpace();
+    free(there, Files.getFileStore(there).getUsableSpace(), needed, found);
+  }
+
+  static void free(Path there, long free, long needed, Findings found) {
     if (free < needed) {
       found.fail(
           "%s has %,d MiB left; the state needs up to %,d MiB"
