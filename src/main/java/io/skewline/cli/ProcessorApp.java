@@ -8,6 +8,7 @@ import io.skewline.http.HealthCheck;
 import io.skewline.http.Metrics;
 import io.skewline.http.Progress;
 import io.skewline.http.Status;
+import io.skewline.ledger.MeterSpec;
 import io.skewline.ledger.Meters;
 import io.skewline.models.ModelFollower;
 import io.skewline.network.EngineUnavailableException;
@@ -34,6 +35,9 @@ import org.apache.kafka.streams.Topology;
 
 /** A processor put together: the models' follower, the active model, the Streams application. */
 final class ProcessorApp implements Stopping.Running {
+  /** What its meters are tagged with. */
+  static final String LABEL = "processor";
+
   private final FusionApp app;
   private final Metrics metrics;
   private final Meters meters;
@@ -53,6 +57,7 @@ final class ProcessorApp implements Stopping.Running {
     this.app = app;
     this.metrics = metrics;
     this.meters = meters;
+    meters.begin(MeterSpec.Where.PROCESSOR, app.align().names(), app.task().labels());
     Codecs codecs = new Codecs(app.registry());
     this.models =
         new ServedModels(

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skewline.http.Progress;
+import io.skewline.ledger.Meters;
 import java.time.Instant;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.KafkaStreams;
@@ -23,8 +23,7 @@ final class StreamsProgress implements Progress {
 
   @Override
   public synchronized Seen now() {
-    double count =
-        meters.find("skewline.decode.frames").counters().stream().mapToDouble(Counter::count).sum();
+    double count = Meters.framesRead(meters);
     long lag = lag();
     if (count != decoded || lag == 0) {
       decoded = count;

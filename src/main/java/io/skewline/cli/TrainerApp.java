@@ -15,6 +15,7 @@ import io.skewline.learn.RoundExamples;
 import io.skewline.learn.RoundResult;
 import io.skewline.learn.TrainingRound;
 import io.skewline.learn.sweep.PlanKeeper;
+import io.skewline.ledger.MeterSpec;
 import io.skewline.ledger.Meters;
 import io.skewline.models.DecisionLog;
 import io.skewline.models.ModelCatalog;
@@ -45,6 +46,9 @@ import org.slf4j.LoggerFactory;
 
 /** A trainer put together: the labelling application, the learner's loop, the publisher. */
 final class TrainerApp implements Stopping.Running {
+  /** What its meters are tagged with. */
+  static final String LABEL = "trainer";
+
   private static final Logger LOG = LoggerFactory.getLogger(TrainerApp.class);
   private static final Duration TAKE_OVER = Duration.ofSeconds(30);
 
@@ -72,6 +76,7 @@ final class TrainerApp implements Stopping.Running {
     requireLabels(app);
     this.app = app;
     this.metrics = metrics;
+    meters.begin(MeterSpec.Where.TRAINER, app.align().names(), app.task().labels());
     this.onRound = onRound;
     this.codecs = new Codecs(app.registry());
     this.planKeeper = app.train().autoPlan().map(auto -> new PlanKeeper(app.train().fit(), auto));
@@ -88,7 +93,7 @@ final class TrainerApp implements Stopping.Running {
         new ModelPublisher(
             app.models(), codecs.bundleParts(), codecs.activations(), StreamsSettings.client(app));
     this.log = new DecisionLog(app.models(), codecs.decisions(), StreamsSettings.client(app));
-    this.decisions = new GateDecisions(log);
+    this.decisions = new GateDecisions(log, meters);
     this.scores =
         new TrainerScores(
             app, codecs, champion, publisher, this::earlier, this::isCandidate, meters);

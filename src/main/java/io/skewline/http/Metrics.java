@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.http;
 
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -23,7 +24,21 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Deque<AutoCloseable> binders = new ArrayDeque<>();
 
+  /** Of a process that is the only one of its kind. */
   public Metrics() {
+    this(Tags.empty());
+  }
+
+  /**
+   * @param app tags every meter, so that who reads them of many processes can tell processors from
+   *     trainers: both read frames and close windows
+   */
+  public Metrics(String app) {
+    this(Tags.of("app", app));
+  }
+
+  private Metrics(Tags common) {
+    registry.config().commonTags(common);
     JvmGcMetrics gc = new JvmGcMetrics();
     binders.push(gc);
     gc.bindTo(registry);
