@@ -13,7 +13,7 @@ class ScrapeIT {
       c.publish(pub, c.bundle(1));
       try { a.awaitReady(); b.awaitReady(); } catch (Throwable e) { System.out.println(a.log()); System.out.println(b.log()); throw e; }
       pub.publish(c.badBundle(2), Activation.Role.CANDIDATE, "shadow");
-      Thread.sleep(20000);
+      Thread.sleep(80000);
       HttpClient h = HttpClient.newHttpClient();
       Files.writeString(Path.of("/tmp/scrape-p.txt"), h.send(HttpRequest.newBuilder(URI.create("http://localhost:"+p+"/metrics")).build(), HttpResponse.BodyHandlers.ofString()).body());
       Files.writeString(Path.of("/tmp/scrape-t.txt"), h.send(HttpRequest.newBuilder(URI.create("http://localhost:"+t+"/metrics")).build(), HttpResponse.BodyHandlers.ofString()).body());
