@@ -67,7 +67,7 @@ final class DemoRun {
     Path work = Files.createTempDirectory("skewline-demo-");
     try (EmbeddedKafka kafka = EmbeddedKafka.start();
         EmbeddedRegistry registry = EmbeddedRegistry.start();
-        Metrics metrics = new Metrics()) {
+        Metrics metrics = new Metrics(ProcessorApp.LABEL)) {
       say("broker " + kafka.bootstrapServers() + ", registry " + registry.url());
       FusionApp app =
           file.with(

@@ -15,6 +15,7 @@ import io.skewline.network.EngineUnavailableException;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
 import io.skewline.serve.ConditionsWatch;
+import io.skewline.topology.AppTopics;
 import io.skewline.topology.BadConfigException;
 import io.skewline.topology.Draining;
 import io.skewline.topology.FrameTopics;
@@ -98,7 +99,7 @@ final class ProcessorApp implements Stopping.Running {
   void start() {
     inputs.begin(StartChecks.ofProcessor(app));
     follower.start();
-    metrics.bind(runner.streams());
+    metrics.bind(runner.streams(), AppTopics.all(app));
     runner.start();
   }
 

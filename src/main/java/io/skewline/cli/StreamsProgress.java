@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.skewline.http.Progress;
 import io.skewline.ledger.Meters;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -32,15 +34,18 @@ final class StreamsProgress implements Progress {
     return new Seen(last, lag > 0, lag > 0 ? "lag " + lag : "no input waits");
   }
 
+  /** A topic whose name has periods is there twice, the second time with underscores. */
   private long lag() {
-    double lag = 0;
+    Map<Map<String, String>, Double> lags = new HashMap<>();
     for (Metric metric : streams.metrics().values()) {
       if (metric.metricName().name().equals("records-lag")
           && metric.metricValue() instanceof Double records
           && !records.isNaN()) {
-        lag += records;
+        Map<String, String> partition = new HashMap<>(metric.metricName().tags());
+        partition.computeIfPresent("topic", (key, topic) -> topic.replace('.', '_'));
+        lags.put(partition, records);
       }
     }
-    return (long) lag;
+    return (long) lags.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 }

@@ -25,6 +25,7 @@ import io.skewline.models.ModelPublisher;
 import io.skewline.models.OvertakenException;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
+import io.skewline.topology.AppTopics;
 import io.skewline.topology.BadConfigException;
 import io.skewline.topology.FrameTopics;
 import io.skewline.topology.FusionApp;
@@ -138,7 +139,7 @@ final class TrainerApp implements Stopping.Running {
     inputs.begin(StartChecks.ofTrainer(app));
     follower.start();
     makeUpRecord();
-    metrics.bind(runner.streams());
+    metrics.bind(runner.streams(), AppTopics.all(app));
     runner.start();
     scores.start();
     training

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.http;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -9,10 +10,14 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
@@ -23,6 +28,7 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Deque<AutoCloseable> binders = new ArrayDeque<>();
+  private final Set<String> twins = ConcurrentHashMap.newKeySet();
 
   /** Of a process that is the only one of its kind. */
   public Metrics() {
@@ -38,7 +44,7 @@ public final class Metrics implements AutoCloseable {
   }
 
   private Metrics(Tags common) {
-    registry.config().commonTags(common);
+    registry.config().commonTags(common).meterFilter(MeterFilter.deny(this::isTwin));
     JvmGcMetrics gc = new JvmGcMetrics();
     binders.push(gc);
     gc.bindTo(registry);
@@ -52,8 +58,21 @@ public final class Metrics implements AutoCloseable {
     return registry;
   }
 
-  /** Adds Kafka Streams' own meters; they go when this closes, before or after the streams do. */
-  public void bind(KafkaStreams streams) {
+  private boolean isTwin(Meter.Id id) {
+    String topic = id.getTag("topic");
+    return topic != null && twins.contains(topic);
+  }
+
+  /**
+   * Adds Kafka Streams' own meters; they go when this closes, before or after the streams do. Until
+   * Kafka 5 its consumers tell of a topic whose name has periods twice, the second time with
+   * underscores: sums would be twice what they are, so the second is left out.
+   *
+   * @param topics that the application may read
+   */
+  public void bind(KafkaStreams streams, Collection<String> topics) {
+    topics.forEach(topic -> twins.add(topic.replace('.', '_')));
+    twins.removeAll(topics);
     KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
     binders.push(metrics);
     metrics.bindTo(registry);

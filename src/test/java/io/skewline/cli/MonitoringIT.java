@@ -96,9 +96,7 @@ class MonitoringIT {
     prometheus =
         closing(
             new RealPrometheus(
-                dir,
-                List.of("localhost:" + processorPort, test),
-                "localhost:" + trainerPort));
+                dir, List.of("localhost:" + processorPort, test), "localhost:" + trainerPort));
     cluster = closing(new TestCluster(dir, 2, "models.shadowShare=0.5"));
     models = closing(cluster.publisher());
     processor =

@@ -49,7 +49,8 @@ final class RealPrometheus implements AutoCloseable {
     Path rules = Files.createDirectories(dir.resolve("rules")).resolve("alerts.yml");
     Files.writeString(rules, hurried(Files.readString(RULES)));
     Path config = dir.resolve("prometheus.yml");
-    Files.writeString(config, config(Files.readString(OPS.resolve("prometheus.yml")), processors, trainer));
+    Files.writeString(
+        config, config(Files.readString(OPS.resolve("prometheus.yml")), processors, trainer));
     promtool("check", "config", config.toString());
     int port = freePort();
     url = "http://127.0.0.1:" + port;
@@ -147,7 +148,8 @@ final class RealPrometheus implements AutoCloseable {
 
   /** The values of a label, as Grafana's {@code label_values} asks for them. */
   JsonNode labelValues(String selector, String label) throws IOException, InterruptedException {
-    return data("/api/v1/label/" + label + "/values?match[]=".replace("[]", "%5B%5D") + encoded(selector));
+    return data(
+        "/api/v1/label/" + label + "/values?match[]=".replace("[]", "%5B%5D") + encoded(selector));
   }
 
   /** The names of the alerts that are firing. */

@@ -46,7 +46,7 @@ class MonitoringFilesTest {
       String name = alert.path("alert").asText();
       assertThat(alert.at("/labels/severity").asText()).isIn("critical", "warning", "info");
       assertThat(alert.at("/annotations/summary").asText()).as(name).isNotBlank();
-      assertThat(alert.at("/annotations/runbook").asText())
+      assertThat(alert.at("/annotations/runbook_url").asText())
           .isEqualTo("docs/RUNBOOK.md#" + name.toLowerCase(java.util.Locale.ROOT));
       assertThat(runbook).contains("\n## " + name + "\n");
     }
@@ -82,14 +82,17 @@ class MonitoringFilesTest {
 
   private static Set<String> known() {
     return Arrays.stream(MeterSpec.values())
-        .flatMap(
-            spec ->
-                switch (spec.kind()) {
-                  case COUNTER, GAUGE -> Stream.of("");
-                  case TIMER, SUMMARY -> Stream.of("_count", "_sum", "_max", "_bucket");
-                }
-                .map(suffix -> spec.prometheus() + suffix))
+        .flatMap(MonitoringFilesTest::series)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Stream<String> series(MeterSpec spec) {
+    Stream<String> suffixes =
+        switch (spec.kind()) {
+          case COUNTER, GAUGE -> Stream.of("");
+          case TIMER, SUMMARY -> Stream.of("_count", "_sum", "_max", "_bucket");
+        };
+    return suffixes.map(suffix -> spec.prometheus() + suffix);
   }
 
   @ParameterizedTest
