@@ -148,8 +148,7 @@ final class RealPrometheus implements AutoCloseable {
 
   /** The values of a label, as Grafana's {@code label_values} asks for them. */
   JsonNode labelValues(String selector, String label) throws IOException, InterruptedException {
-    return data(
-        "/api/v1/label/" + label + "/values?match[]=".replace("[]", "%5B%5D") + encoded(selector));
+    return data("/api/v1/label/" + label + "/values?match%5B%5D=" + encoded(selector));
   }
 
   /** The names of the alerts that are firing. */
