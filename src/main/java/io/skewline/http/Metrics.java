@@ -11,13 +11,17 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.util.NamedThreadFactory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
@@ -25,9 +29,14 @@ import org.apache.kafka.streams.KafkaStreams;
  * first, newest first, then the registry. Set up and closed by one thread.
  */
 public final class Metrics implements AutoCloseable {
+  /** How soon Kafka's meters of a partition that is new here are seen; Micrometer's own: 60 s. */
+  private static final Duration REFRESH = Duration.ofSeconds(10);
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Deque<AutoCloseable> binders = new ArrayDeque<>();
+  private final ScheduledExecutorService refresh =
+      Executors.newSingleThreadScheduledExecutor(new NamedThreadFactory("skewline-kafka-meters"));
   private final Set<String> twins = ConcurrentHashMap.newKeySet();
 
   /** Of a process that is the only one of its kind. */
@@ -45,6 +54,7 @@ public final class Metrics implements AutoCloseable {
 
   private Metrics(Tags common) {
     registry.config().commonTags(common).meterFilter(MeterFilter.deny(this::isTwin));
+    binders.push(refresh::shutdownNow);
     JvmGcMetrics gc = new JvmGcMetrics();
     binders.push(gc);
     gc.bindTo(registry);
@@ -73,7 +83,7 @@ public final class Metrics implements AutoCloseable {
   public void bind(KafkaStreams streams, Collection<String> topics) {
     topics.forEach(topic -> twins.add(topic.replace('.', '_')));
     twins.removeAll(topics);
-    KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
+    KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams, Tags.empty(), refresh, REFRESH);
     binders.push(metrics);
     metrics.bindTo(registry);
   }
