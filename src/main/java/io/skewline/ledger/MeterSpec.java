@@ -11,6 +11,7 @@ import static io.skewline.ledger.MeterSpec.Where.PROCESSOR;
 import static io.skewline.ledger.MeterSpec.Where.TRAINER;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Every meter of Skewline: registration and {@code docs/METRICS.md} both come from here. What is
@@ -237,7 +238,7 @@ public enum MeterSpec {
     SUMMARY;
 
     String label() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.ledger;
 
+import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** The tables of docs/METRICS.md. */
@@ -32,7 +33,7 @@ final class MeterTable {
     StringBuilder table = new StringBuilder("| tag | of | values |\n|---|---|---|\n");
     for (MeterTag tag : MeterTag.values()) {
       String of =
-          java.util.Arrays.stream(MeterSpec.values())
+          Arrays.stream(MeterSpec.values())
               .filter(spec -> spec.tags().contains(tag))
               .map(spec -> "`" + spec.prometheus() + "`")
               .collect(Collectors.joining(", "));

@@ -144,15 +144,15 @@ final class Fuser {
     prediction.used().stream()
         .skip(1)
         .forEach(m -> meters.offset(m, prediction.offsetsMicros().get(m)));
-    prediction
-        .scored()
-        .ifPresent(
-            scored -> {
-              FusionScore score = scored.score();
-              List<String> labels = scored.labels();
-              String best = labels.isEmpty() ? "value" : labels.get(score.best());
-              meters.predicted(best, score.confidence(), score.agreement());
-            });
+    // A window without a model may have a baseline, which is nobody's prediction.
+    prediction.scored().filter(s -> prediction.verdict().fused()).ifPresent(this::tell);
+  }
+
+  private void tell(Scored scored) {
+    FusionScore score = scored.score();
+    List<String> labels = scored.labels();
+    String best = labels.isEmpty() ? "value" : labels.get(score.best());
+    meters.predicted(best, score.confidence(), score.agreement());
   }
 
   private static Map<Modality, Long> offsets(AlignedWindow window, List<Modality> used) {

@@ -4,9 +4,11 @@ package io.skewline.ledger;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 
 /** What is not in the catalogue is on no page, has no unit, and may have any tag. */
@@ -26,11 +28,10 @@ class MeterRulesTest {
         .haveNameMatching("io\\.micrometer\\.core\\.instrument\\.\\w+\\$\\w*Builder")
         .orShould()
         .callMethodWhere(
-            com.tngtech.archunit.base.DescribedPredicate.describe(
+            DescribedPredicate.describe(
                 "makes a meter",
                 call ->
-                    call.getTargetOwner()
-                            .isAssignableTo(io.micrometer.core.instrument.MeterRegistry.class)
+                    call.getTargetOwner().isAssignableTo(MeterRegistry.class)
                         && call.getName()
                             .matches("counter|timer|summary|gauge\\w*|more|newMeter\\w*")))
         .check(OURS);

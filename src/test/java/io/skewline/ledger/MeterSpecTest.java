@@ -15,6 +15,7 @@ import io.skewline.fusion.ScoreSlice;
 import io.skewline.ledger.MeterSpec.Kind;
 import io.skewline.modality.Modality;
 import io.skewline.wire.RejectReason;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,7 +36,7 @@ class MeterSpecTest {
     switch (spec.kind()) {
       case COUNTER -> meters.counter(spec, values).increment();
       case GAUGE -> meters.set(spec, 1, values);
-      case TIMER -> meters.timer(spec, values).record(java.time.Duration.ofMillis(1));
+      case TIMER -> meters.timer(spec, values).record(Duration.ofMillis(1));
       case SUMMARY -> meters.summary(spec, values).record(0.5);
     }
     String labels =
