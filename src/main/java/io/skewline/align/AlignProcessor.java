@@ -86,6 +86,7 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
         .run(context.taskId().partition());
     store.onFrameEnds(this::count);
     ledger.countHeld(store::held);
+    ledger.onCommit(balances -> meters.committed(context.taskId(), balances));
     aligner = new Aligner(settings, store.state(), this::forward, this::ended);
     aligner.resume(context.currentSystemTimeMs());
     context.schedule(
@@ -106,6 +107,11 @@ public final class AlignProcessor implements Processor<StreamId, StreamEvent, Ob
     } else if (record.value() instanceof EndOfStream marker) {
       aligner.end(marker, now, record.timestamp());
     }
+  }
+
+  @Override
+  public void close() {
+    meters.taskGone(context.taskId());
   }
 
   private Frame placed(Frame frame) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
-import io.micrometer.core.instrument.Counter;
 import io.skewline.embedded.EmbeddedKafka;
 import io.skewline.embedded.EmbeddedRegistry;
 import io.skewline.http.Metrics;
@@ -68,7 +67,7 @@ final class DemoRun {
     Path work = Files.createTempDirectory("skewline-demo-");
     try (EmbeddedKafka kafka = EmbeddedKafka.start();
         EmbeddedRegistry registry = EmbeddedRegistry.start();
-        Metrics metrics = new Metrics()) {
+        Metrics metrics = new Metrics(ProcessorApp.LABEL)) {
       say("broker " + kafka.bootstrapServers() + ", registry " + registry.url());
       FusionApp app =
           file.with(
@@ -184,7 +183,8 @@ final class DemoRun {
       throw new IllegalStateException("replay: " + failure.get().getMessage(), failure.get());
     }
     double seconds = (System.nanoTime() - started) / 1e9;
-    return new Played(frames(metrics) / seconds, wire, zero, change.isPresent());
+    return new Played(
+        Meters.framesRead(metrics.registry()) / seconds, wire, zero, change.isPresent());
   }
 
   private static Thread player(ReplayRun replay, AtomicReference<Throwable> failure) {
@@ -203,12 +203,6 @@ final class DemoRun {
     player.setDaemon(true);
     player.start();
     return player;
-  }
-
-  static double frames(Metrics metrics) {
-    return metrics.registry().find("skewline.decode.frames").counters().stream()
-        .mapToDouble(Counter::count)
-        .sum();
   }
 
   private boolean conclude(

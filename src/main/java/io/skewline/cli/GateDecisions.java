@@ -7,6 +7,7 @@ import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.ModelDecision;
 import io.skewline.fusion.ModelDecision.By;
 import io.skewline.fusion.ModelDecision.Verdict;
+import io.skewline.ledger.Meters;
 import io.skewline.models.DecisionLog;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,13 +28,16 @@ final class GateDecisions {
   private static final Logger LOG = LoggerFactory.getLogger(GateDecisions.class);
 
   private final DecisionLog log;
+  private final Meters meters;
   private final Deque<ModelDecision> unwritten = new ArrayDeque<>();
 
-  GateDecisions(DecisionLog log) {
+  GateDecisions(DecisionLog log, Meters meters) {
     this.log = log;
+    this.meters = meters;
   }
 
   void add(ModelDecision decision) {
+    meters.decided(decision.verdict().label(), decision.by().label());
     unwritten.addLast(decision);
     try {
       while (!unwritten.isEmpty()) {

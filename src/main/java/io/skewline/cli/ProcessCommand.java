@@ -31,7 +31,7 @@ final class ProcessCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     FusionApp app = options.app();
     StatusSettings http = StatusPort.of(app, app.httpPort());
-    try (Metrics metrics = new Metrics();
+    try (Metrics metrics = new Metrics(ProcessorApp.LABEL);
         ProcessorApp processor = new ProcessorApp(app, metrics, new Meters(metrics.registry()))) {
       Stopping.onExit(processor, app.shutdown());
       processor.start();

@@ -8,12 +8,14 @@ import io.skewline.http.HealthCheck;
 import io.skewline.http.Metrics;
 import io.skewline.http.Progress;
 import io.skewline.http.Status;
+import io.skewline.ledger.MeterSpec;
 import io.skewline.ledger.Meters;
 import io.skewline.models.ModelFollower;
 import io.skewline.network.EngineUnavailableException;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
 import io.skewline.serve.ConditionsWatch;
+import io.skewline.topology.AppTopics;
 import io.skewline.topology.BadConfigException;
 import io.skewline.topology.Draining;
 import io.skewline.topology.FrameTopics;
@@ -34,6 +36,9 @@ import org.apache.kafka.streams.Topology;
 
 /** A processor put together: the models' follower, the active model, the Streams application. */
 final class ProcessorApp implements Stopping.Running {
+  /** What its meters are tagged with. */
+  static final String LABEL = "processor";
+
   private final FusionApp app;
   private final Metrics metrics;
   private final Meters meters;
@@ -53,6 +58,7 @@ final class ProcessorApp implements Stopping.Running {
     this.app = app;
     this.metrics = metrics;
     this.meters = meters;
+    meters.begin(MeterSpec.Where.PROCESSOR, app.align().names(), app.task().labels());
     Codecs codecs = new Codecs(app.registry());
     this.models =
         new ServedModels(
@@ -93,7 +99,7 @@ final class ProcessorApp implements Stopping.Running {
   void start() {
     inputs.begin(StartChecks.ofProcessor(app));
     follower.start();
-    metrics.bind(runner.streams());
+    metrics.bind(runner.streams(), AppTopics.all(app));
     runner.start();
   }
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skewline.fusion.ScoreSlice.Role;
+import io.skewline.ledger.Meters;
 import io.skewline.serve.ActiveModel;
 import io.skewline.train.score.Scoreboard;
 import io.skewline.train.score.Scoreboard.Standing;
@@ -38,8 +38,7 @@ final class StatusLine {
     if (since < (terminal ? 900_000_000L : PLAIN_NANOS)) {
       return;
     }
-    double framesNow =
-        meters.find("skewline.decode.frames").counters().stream().mapToDouble(Counter::count).sum();
+    double framesNow = Meters.framesRead(meters);
     long predictionsNow = watch.predictions();
     Collection<Standing> models = scores.standings(Role.CHAMPION).values();
     long scored = models.stream().mapToLong(Standing::labelled).sum();

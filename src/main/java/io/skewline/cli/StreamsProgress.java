@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.skewline.http.Progress;
+import io.skewline.ledger.Meters;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -23,8 +25,7 @@ final class StreamsProgress implements Progress {
 
   @Override
   public synchronized Seen now() {
-    double count =
-        meters.find("skewline.decode.frames").counters().stream().mapToDouble(Counter::count).sum();
+    double count = Meters.framesRead(meters);
     long lag = lag();
     if (count != decoded || lag == 0) {
       decoded = count;
@@ -33,15 +34,18 @@ final class StreamsProgress implements Progress {
     return new Seen(last, lag > 0, lag > 0 ? "lag " + lag : "no input waits");
   }
 
+  /** A topic whose name has periods is there twice, the second time with underscores. */
   private long lag() {
-    double lag = 0;
+    Map<Map<String, String>, Double> lags = new HashMap<>();
     for (Metric metric : streams.metrics().values()) {
       if (metric.metricName().name().equals("records-lag")
           && metric.metricValue() instanceof Double records
           && !records.isNaN()) {
-        lag += records;
+        Map<String, String> partition = new HashMap<>(metric.metricName().tags());
+        partition.computeIfPresent("topic", (key, topic) -> topic.replace('.', '_'));
+        lags.put(partition, records);
       }
     }
-    return (long) lag;
+    return (long) lags.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 }

@@ -26,7 +26,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     FusionApp app = options.app();
     StatusSettings http = StatusPort.of(app, app.trainerPort());
-    try (Metrics metrics = new Metrics();
+    try (Metrics metrics = new Metrics(TrainerApp.LABEL);
         TrainerApp trainer =
             new TrainerApp(app, metrics, new Meters(metrics.registry()), result -> {})) {
       Stopping.onExit(trainer, app.shutdown());

@@ -15,6 +15,7 @@ import io.skewline.learn.RoundExamples;
 import io.skewline.learn.RoundResult;
 import io.skewline.learn.TrainingRound;
 import io.skewline.learn.sweep.PlanKeeper;
+import io.skewline.ledger.MeterSpec;
 import io.skewline.ledger.Meters;
 import io.skewline.models.DecisionLog;
 import io.skewline.models.ModelCatalog;
@@ -24,6 +25,7 @@ import io.skewline.models.ModelPublisher;
 import io.skewline.models.OvertakenException;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
+import io.skewline.topology.AppTopics;
 import io.skewline.topology.BadConfigException;
 import io.skewline.topology.FrameTopics;
 import io.skewline.topology.FusionApp;
@@ -45,6 +47,9 @@ import org.slf4j.LoggerFactory;
 
 /** A trainer put together: the labelling application, the learner's loop, the publisher. */
 final class TrainerApp implements Stopping.Running {
+  /** What its meters are tagged with. */
+  static final String LABEL = "trainer";
+
   private static final Logger LOG = LoggerFactory.getLogger(TrainerApp.class);
   private static final Duration TAKE_OVER = Duration.ofSeconds(30);
 
@@ -72,6 +77,7 @@ final class TrainerApp implements Stopping.Running {
     requireLabels(app);
     this.app = app;
     this.metrics = metrics;
+    meters.begin(MeterSpec.Where.TRAINER, app.align().names(), app.task().labels());
     this.onRound = onRound;
     this.codecs = new Codecs(app.registry());
     this.planKeeper = app.train().autoPlan().map(auto -> new PlanKeeper(app.train().fit(), auto));
@@ -88,7 +94,7 @@ final class TrainerApp implements Stopping.Running {
         new ModelPublisher(
             app.models(), codecs.bundleParts(), codecs.activations(), StreamsSettings.client(app));
     this.log = new DecisionLog(app.models(), codecs.decisions(), StreamsSettings.client(app));
-    this.decisions = new GateDecisions(log);
+    this.decisions = new GateDecisions(log, meters);
     this.scores =
         new TrainerScores(
             app, codecs, champion, publisher, this::earlier, this::isCandidate, meters);
@@ -133,7 +139,7 @@ final class TrainerApp implements Stopping.Running {
     inputs.begin(StartChecks.ofTrainer(app));
     follower.start();
     makeUpRecord();
-    metrics.bind(runner.streams());
+    metrics.bind(runner.streams(), AppTopics.all(app));
     runner.start();
     scores.start();
     training

@@ -36,6 +36,7 @@ final class TrainerScores implements AutoCloseable {
   private final Function<String, Optional<Activation>> earlier;
   private final Predicate<String> isCandidate;
   private final DecisionLog decisions;
+  private final Meters meters;
   private final int shadowLabels;
   private final RollbackMonitor monitor;
   private final ShadowTrial trial;
@@ -57,6 +58,7 @@ final class TrainerScores implements AutoCloseable {
     this.publisher = publisher;
     this.earlier = earlier;
     this.isCandidate = isCandidate;
+    this.meters = meters;
     this.decisions = new DecisionLog(app.models(), codecs.decisions(), StreamsSettings.client(app));
     this.shadowLabels = app.shadowed().share() > 0 ? app.shadowLabels() : 0;
     this.monitor = new RollbackMonitor(app.rollback(), new Life());
@@ -159,7 +161,7 @@ final class TrainerScores implements AutoCloseable {
     @Override
     public void append(ModelDecision decision) {
       boolean promoted = decision.verdict() == ModelDecision.Verdict.PROMOTED;
-      decisions.append(promoted ? noting(decision) : decision);
+      TrainerScores.this.append(promoted ? noting(decision) : decision);
     }
   }
 
@@ -181,8 +183,13 @@ final class TrainerScores implements AutoCloseable {
 
     @Override
     public void append(ModelDecision decision) {
-      decisions.append(decision);
+      TrainerScores.this.append(decision);
     }
+  }
+
+  private void append(ModelDecision decision) {
+    decisions.append(decision);
+    meters.decided(decision.verdict().label(), decision.by().label());
   }
 
   /** False if the bundle cannot serve any more. */

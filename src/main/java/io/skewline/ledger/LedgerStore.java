@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -27,6 +28,7 @@ public final class LedgerStore extends LiveStore implements Ledger {
   private final Map<Modality, long[]> counts = new HashMap<>();
   private final Set<Modality> changed = new HashSet<>();
   private Optional<Function<Modality, OptionalLong>> held = Optional.empty();
+  private Consumer<Map<Modality, Balance>> onCommit = balances -> {};
 
   LedgerStore(KeyValueStore<Bytes, byte[]> bytes) {
     super(bytes);
@@ -54,6 +56,11 @@ public final class LedgerStore extends LiveStore implements Ledger {
    */
   public void countHeld(Function<Modality, OptionalLong> frames) {
     held = Optional.of(frames);
+  }
+
+  /** Told of the counts that a commit has changed, on the stream thread, before it is done. */
+  public void onCommit(Consumer<Map<Modality, Balance>> listener) {
+    onCommit = listener;
   }
 
   /**
@@ -93,12 +100,15 @@ public final class LedgerStore extends LiveStore implements Ledger {
 
   @Override
   protected void writeChanges(BiConsumer<byte[], byte[]> to) {
-    changed.forEach(
-        modality ->
-            to.accept(
-                modality.name().getBytes(StandardCharsets.UTF_8),
-                BalanceCodec.write(counts.get(modality), held(modality))));
+    Map<Modality, Balance> told = new HashMap<>();
+    for (Modality modality : changed) {
+      OptionalLong frames = held(modality);
+      long[] row = counts.get(modality);
+      to.accept(modality.name().getBytes(StandardCharsets.UTF_8), BalanceCodec.write(row, frames));
+      told.put(modality, BalanceCodec.balance(row, frames));
+    }
     changed.clear();
+    onCommit.accept(told);
   }
 
   /** The modality that an entry of the changelog topic counts. */

@@ -203,6 +203,8 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
       pending.settleEarly(prediction.window());
       return;
     }
+    long delay = context.currentSystemTimeMs() - prediction.triggerMillis();
+    meters.verdictAfter(Duration.ofMillis(Math.max(0, delay)));
     for (FrameEnd end : pending.settle(prediction.window(), prediction.verdict())) {
       context.forward(new Record<>(stream, end, millis), children.outcomes());
     }

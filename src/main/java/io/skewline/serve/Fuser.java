@@ -32,6 +32,9 @@ final class Fuser {
   /** What is said of a window without a model; empty for nothing. */
   private final Optional<Scored> baseline;
 
+  /** The model of the last batch; empty before the first. */
+  private String lastHash = "";
+
   Fuser(FuseSettings settings, ActiveModel active, Meters meters) {
     this.settings = settings;
     this.active = active;
@@ -68,7 +71,7 @@ final class Fuser {
     long started = System.nanoTime();
     List<FusionScore> scores = paired.isEmpty() ? List.of() : model.score(paired);
     if (!paired.isEmpty()) {
-      meters.batch(paired.size(), Duration.ofNanos(System.nanoTime() - started));
+      tell(model, paired.size(), Duration.ofNanos(System.nanoTime() - started));
     }
     List<Prediction> predictions = new ArrayList<>(windows.size());
     int next = 0;
@@ -80,6 +83,14 @@ final class Fuser {
     }
     active.conditions().saw(model, paired, predictions);
     return predictions;
+  }
+
+  private void tell(FusionModel model, int windows, Duration took) {
+    meters.batch(windows, took);
+    if (!model.hash().equals(lastHash)) {
+      lastHash = model.hash();
+      meters.firstBatch(took);
+    }
   }
 
   private boolean paired(ClosedWindow window, Usable usable) {
@@ -107,20 +118,41 @@ final class Fuser {
 
   private Prediction prediction(
       ClosedWindow closed, List<Modality> used, Verdict verdict, Optional<Scored> scored) {
-    meters.verdict(verdict);
     AlignedWindow window = closed.window();
     List<Modality> missing = settings.modalities().stream().filter(m -> !used.contains(m)).toList();
-    return new Prediction(
-        window.id(),
-        verdict,
-        closed.reason(),
-        used,
-        missing,
-        closed.silent(),
-        offsets(window, used),
-        closed.triggerMillis(),
-        closed.revision(),
-        scored);
+    Prediction prediction =
+        new Prediction(
+            window.id(),
+            verdict,
+            closed.reason(),
+            used,
+            missing,
+            closed.silent(),
+            offsets(window, used),
+            closed.triggerMillis(),
+            closed.revision(),
+            scored);
+    if (closed.reason().isFinal()) {
+      tell(prediction);
+    }
+    return prediction;
+  }
+
+  private void tell(Prediction prediction) {
+    meters.verdict(prediction.verdict());
+    prediction.missing().forEach(meters::missing);
+    prediction.used().stream()
+        .skip(1)
+        .forEach(m -> meters.offset(m, prediction.offsetsMicros().get(m)));
+    // A window without a model may have a baseline, which is nobody's prediction.
+    prediction.scored().filter(s -> prediction.verdict().fused()).ifPresent(this::tell);
+  }
+
+  private void tell(Scored scored) {
+    FusionScore score = scored.score();
+    List<String> labels = scored.labels();
+    String best = labels.isEmpty() ? "value" : labels.get(score.best());
+    meters.predicted(best, score.confidence(), score.agreement());
   }
 
   private static Map<Modality, Long> offsets(AlignedWindow window, List<Modality> used) {

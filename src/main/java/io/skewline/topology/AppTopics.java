@@ -92,6 +92,11 @@ public final class AppTopics {
     return specs;
   }
 
+  /** Every topic that the file names, and those of ours beside them. */
+  public static Set<String> all(FusionApp app) {
+    return specs(app, 1).keySet();
+  }
+
   /** What meets in a task of the processor. */
   public static List<String> ofProcessor(FusionApp app) {
     return List.of(FrameTopics.ofProcessor(app).decoded());

@@ -55,7 +55,7 @@ class EarlierBundleIT {
                 cluster.app.models(),
                 cluster.codecs.decisions(),
                 StreamsSettings.client(cluster.app))) {
-      GateDecisions decisions = new GateDecisions(log);
+      GateDecisions decisions = new GateDecisions(log, Meters.unread());
       Bundle bundle = cluster.bundle(2);
       decisions.add(decision(By.SHADOW, bundle));
       try (FusionModel model =

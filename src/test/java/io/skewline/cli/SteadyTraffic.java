@@ -29,6 +29,7 @@ final class SteadyTraffic implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "traffic");
   private volatile int windows;
+  private volatile boolean turned;
   private volatile Throwable error;
 
   SteadyTraffic(TestCluster cluster, int streams, long seed) {
@@ -42,6 +43,11 @@ final class SteadyTraffic implements AutoCloseable {
   /** Of all streams together, so far. */
   int windows() {
     return windows * streams;
+  }
+
+  /** From here on frames mean the opposite: what says yes is labelled no. */
+  void turn() {
+    turned = true;
   }
 
   /** How many windows there were, of all streams together. */
@@ -75,6 +81,7 @@ final class SteadyTraffic implements AutoCloseable {
 
   private void window(long start) {
     boolean yes = random.nextInt(3) == 0;
+    String label = yes == turned ? "no" : "yes";
     for (int k = 0; k < FRAMES; k++) {
       for (int s = 0; s < streams; s++) {
         for (Modality modality : List.of(AUDIO, VIDEO)) {
@@ -86,8 +93,7 @@ final class SteadyTraffic implements AutoCloseable {
     }
     for (int s = 0; s < streams; s++) {
       publisher.publish(
-          new Label(
-              stream(s), start, start + SIZE, new Label.ClassTarget(yes ? "yes" : "no"), "", ""));
+          new Label(stream(s), start, start + SIZE, new Label.ClassTarget(label), "", ""));
     }
   }
 

@@ -7,6 +7,7 @@ import io.skewline.embedded.EmbeddedRegistry;
 import io.skewline.fusion.Activation;
 import io.skewline.fusion.Bundle;
 import io.skewline.fusion.BundleManifest.Metric;
+import io.skewline.fusion.Certificate;
 import io.skewline.fusion.FusionPlan;
 import io.skewline.fusion.Prediction;
 import io.skewline.modality.AlignedWindow;
@@ -187,20 +188,32 @@ final class TestCluster implements AutoCloseable {
   }
 
   Bundle bundle(long version, FusionPlan plan, Map<String, Metric> metrics) {
-    return bundle(version, app.train().fit().with(plan, version).shape(), metrics, true);
+    SsfnShape shape = app.train().fit().with(plan, version).shape();
+    return bundle(version, shape, metrics, Certificate.NONE, true);
+  }
+
+  Bundle bundle(long version, Certificate certificate) {
+    SsfnShape shape = app.train().fit().with(app.plan(), version).shape();
+    return bundle(version, shape, Map.of(), certificate, true);
   }
 
   /** Perhaps for other modalities than the topology's. */
   Bundle bundle(long version, SsfnShape shape) {
-    return bundle(version, shape, Map.of(), true);
+    return bundle(version, shape, Map.of(), Certificate.NONE, true);
   }
 
   /** As {@link #bundle(long)}, but it says yes for no. */
   Bundle badBundle(long version) {
-    return bundle(version, app.train().fit().with(app.plan(), version).shape(), Map.of(), false);
+    SsfnShape shape = app.train().fit().with(app.plan(), version).shape();
+    return bundle(version, shape, Map.of(), Certificate.NONE, false);
   }
 
-  private Bundle bundle(long version, SsfnShape shape, Map<String, Metric> metrics, boolean right) {
+  private Bundle bundle(
+      long version,
+      SsfnShape shape,
+      Map<String, Metric> metrics,
+      Certificate certificate,
+      boolean right) {
     Random random = new Random(version);
     List<LabelledWindow> examples = new ArrayList<>();
     for (int i = 0; i < 120; i++) {
@@ -220,7 +233,7 @@ final class TestCluster implements AutoCloseable {
     FitOptions options = new FitOptions(5, 5, 32, 0.01, 0.2, 0.1, 0.1, 0.01, version);
     return new SsfnTrainer(shape, options)
         .fit(examples.subList(0, 90), examples.subList(90, 120))
-        .bundle(version, "", metrics);
+        .bundle(version, "", metrics, certificate);
   }
 
   ModelPublisher publisher() {
