@@ -8,6 +8,7 @@ import io.skewline.embedded.EmbeddedRegistry;
 import io.skewline.http.Metrics;
 import io.skewline.http.StatusServer;
 import io.skewline.http.StatusSettings;
+import io.skewline.http.live.Dashboard;
 import io.skewline.learn.RoundResult;
 import io.skewline.learn.report.LearningCurve;
 import io.skewline.ledger.Ledger.Balance;
@@ -123,10 +124,15 @@ final class DemoRun {
               s -> curve.answered(s.windowEndMicros(), s.hit(), s.modelVersion(), s.drift()));
       trainer.start();
       watch.start();
-      try (StatusServer server =
-          new StatusServer(
-              StatusSettings.local(app.httpPort()), processor.status(), Clock.systemUTC())) {
-        say("http://localhost:" + server.port() + "/metrics, /health/ready, /topology");
+      try (Dashboard dashboard =
+              processor.dashboard(() -> Optional.of(LiveView.scores(trainer.scores().board())));
+          StatusServer server =
+              new StatusServer(
+                  StatusSettings.local(app.httpPort()),
+                  processor.status(),
+                  dashboard,
+                  Clock.systemUTC())) {
+        say("dashboard: http://localhost:" + server.port() + "/");
         Played played = play(app, encoders, publisher, processor, trainer, watch, metrics);
         return conclude(app, processor, trainer, watch, played);
       }

@@ -5,6 +5,7 @@ package io.skewline.cli;
 import io.skewline.http.Metrics;
 import io.skewline.http.StatusServer;
 import io.skewline.http.StatusSettings;
+import io.skewline.http.live.Dashboard;
 import io.skewline.ledger.Meters;
 import io.skewline.topology.FusionApp;
 import java.time.Clock;
@@ -34,10 +35,14 @@ final class ProcessCommand implements Callable<Integer> {
         ProcessorApp processor = new ProcessorApp(app, metrics, new Meters(metrics.registry()))) {
       Stopping.onExit(processor);
       processor.start();
-      try (StatusServer server =
-          new StatusServer(
-              StatusSettings.local(app.httpPort()), processor.status(), Clock.systemUTC())) {
-        System.err.println("http://localhost:" + server.port() + "/health/ready");
+      try (Dashboard dashboard = processor.dashboard(new TopicScores(app));
+          StatusServer server =
+              new StatusServer(
+                  StatusSettings.local(app.httpPort()),
+                  processor.status(),
+                  dashboard,
+                  Clock.systemUTC())) {
+        System.err.println("dashboard: http://localhost:" + server.port() + "/");
         if (drain) {
           processor.drain();
         }

@@ -8,12 +8,14 @@ import io.skewline.http.HealthCheck;
 import io.skewline.http.Metrics;
 import io.skewline.http.Progress;
 import io.skewline.http.Status;
+import io.skewline.http.live.Dashboard;
 import io.skewline.ledger.Meters;
 import io.skewline.models.ModelFollower;
 import io.skewline.network.EngineUnavailableException;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
 import io.skewline.serve.ConditionsWatch;
+import io.skewline.serve.RecentVerdicts;
 import io.skewline.topology.BadConfigException;
 import io.skewline.topology.Draining;
 import io.skewline.topology.FrameTopics;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.Topology;
 
 /** A processor put together: the models' follower, the active model, the Streams application. */
@@ -44,6 +47,8 @@ final class ProcessorApp implements AutoCloseable {
   private final StreamsRunner runner;
   private final Progress progress;
   private final Drain drain = new Drain();
+  private final LiveModels loaded = new LiveModels();
+  private final RecentVerdicts verdicts;
 
   /**
    * @throws BadConfigException if the engine that the file wants cannot run here
@@ -57,7 +62,9 @@ final class ProcessorApp implements AutoCloseable {
         new ServedModels(
             meters,
             new ConditionsWatch(app.fuse().certifiedShare(), meters),
-            app.shadowed().share() > 0);
+            app.shadowed().share() > 0,
+            loaded::add);
+    this.verdicts = new RecentVerdicts(models.active());
     this.follower =
         new ModelFollower(
             app.models(),
@@ -70,7 +77,7 @@ final class ProcessorApp implements AutoCloseable {
     this.inputs = new Inputs(FrameTopics.ofProcessor(app), meters);
     this.topology =
         FusionTopology.build(
-            app, codecs, models.active(), models.candidate(), inputs, drain, meters);
+            app, codecs, models.active(), models.candidate(), verdicts, inputs, drain, meters);
     this.runner =
         new StreamsRunner(topology, inputs.observing(StreamsSettings.streams(app, app.name())));
     inputs.of(runner.streams());
@@ -119,6 +126,18 @@ final class ProcessorApp implements AutoCloseable {
 
   ActiveModel active() {
     return models.active();
+  }
+
+  /**
+   * The page about this processor. To be closed before it.
+   *
+   * @param scores its scoreboard, if there is one
+   */
+  Dashboard dashboard(Supplier<Optional<Map<String, ?>>> scores) {
+    var history = new LiveModels.Shown(loaded, follower.history(), active());
+    return new Dashboard(
+        new LiveView(app, verdicts, history, () -> ledger(app, app.name()), scores),
+        metrics.registry());
   }
 
   Status status() {
