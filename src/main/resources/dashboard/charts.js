@@ -10,10 +10,10 @@ const TABLE_ROWS = 15;
 
 /**
  * A chart in a box. series: [{name, colour, show(value)}]; data: [x in seconds, ...ys].
- * range: of the y axis, left to the data if absent.
+ * range: of the y axis, left to the data if absent; under: an element between the lines and the table.
  */
 export class Chart {
-  constructor(box, title, series, { range, marks = () => [], height = HEIGHT } = {}) {
+  constructor(box, title, series, { range, marks = () => [], height = HEIGHT, under = null } = {}) {
     Object.assign(this, { title, series, range, marks, height, data: null, plot: null });
     this.keys = make('div', { class: 'keys', 'aria-hidden': 'true' });
     this.values = series.map((s) => {
@@ -26,7 +26,7 @@ export class Chart {
     this.box = make('div', { class: 'chart', role: 'img', 'aria-label': title });
     this.more = make('details', {}, make('summary', {}, `${title} as a table`));
     this.more.addEventListener('toggle', () => this.tabulate());
-    box.replaceChildren(this.keys, this.box, this.more);
+    box.replaceChildren(this.keys, this.box, ...(under ? [under] : []), this.more);
     new ResizeObserver(() => this.plot?.setSize({ width: this.box.clientWidth, height })).observe(this.box);
   }
 
@@ -50,7 +50,7 @@ export class Chart {
       width: this.box.clientWidth, height: this.height, padding: [6, 4, 0, 0], legend: { show: false },
       cursor: { points: { size: 5 }, drag: { x: false, y: false } },
       scales: { x: { time: true }, y: { range: this.range ?? ((_, min, max) => [0, Math.max(1, max * 1.12)]) } },
-      axes: [{ ...axis, size: 26, space: 70, values: (_, splits) => splits.map((s) => time(s * 1000).slice(0, this.seconds ? 8 : 5)) },
+      axes: [{ ...axis, size: 22, space: 70, values: (_, splits) => splits.map((s) => time(s * 1000).slice(0, this.seconds ? 8 : 5)) },
         { ...axis, size: 42, space: 30, values: (_, splits) => splits.map((v) => (v >= 1000 ? `${v / 1000}k` : `${+v.toFixed(2)}`)) }],
       series: [{}, ...lines],
       hooks: { setCursor: [(u) => this.tell(u.cursor.idx ?? this.data[0].length - 1)], draw: [(u) => this.mark(u)] },

@@ -32,11 +32,11 @@ function build({ about }) {
   parts.more = make('details', {}, make('summary', {}, 'Last windows as a table'));
   parts.more.addEventListener('toggle', show);
   const plot = make('div');
-  const bands = about.labels.length ? [parts.band] : [];
-  box.replaceChildren(make('p', { class: 'said' }, parts.answer, parts.about), plot, ...bands,
+  const under = about.labels.length ? parts.band : null;
+  box.replaceChildren(make('p', { class: 'said' }, parts.answer, parts.about), plot,
     make('h3', {}, 'Evidence: the model on one modality alone'), parts.proof, parts.more);
   parts.lines = lines(about);
-  parts.chart = keep(new Chart(plot, 'Predictions', parts.lines, { range, marks: swaps, height: 140 }));
+  parts.chart = keep(new Chart(plot, 'Predictions', parts.lines, { range, marks: swaps, height: 140, under }));
   parts.chart.seconds = true;
   show();
 }
@@ -49,7 +49,7 @@ function show() {
   const last = stream.windows.at(-1);
   const answer = last.answer;
   write(parts.answer, said(answer));
-  write(parts.about, answer ? `confidence ${fixed(answer.confidence)}, agreement ${fixed(answer.agreement)}, model ${answer.model}` : `${last.verdict}, ${last.reason}`);
+  write(parts.about, answer ? `confidence ${fixed(answer.confidence)}, ${answer.agreement == null ? '' : `agreement ${fixed(answer.agreement)}, `}model ${answer.model}` : `${last.verdict}, ${last.reason}`);
   write(document.getElementById('detail-when'), `window ${time(last.start)} – ${time(last.end)}`);
   const windows = [...stream.windows].sort((a, b) => a.end - b.end);
   parts.chart.set([windows.map((w) => w.end / 1000), ...parts.lines.map((l) => windows.map((w) => l.read(w.answer) ?? null))]);

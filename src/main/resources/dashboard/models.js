@@ -39,8 +39,15 @@ function row(model) {
   const name = make('span', {}, `${model.version} `);
   if (model.serving) name.append(make('span', { class: 'serving' }, 'serving'));
   else if (model.role === 'candidate') name.append(make('span', { class: 'muted' }, 'candidate'));
-  return [name, time(model.published), score(model.score), now?.accuracy ? score(now.accuracy) : '–',
-    count(now?.predictions), { text: make('span', { title: model.reason }, model.reason || '–'), class: 'why' }];
+  return [name, time(model.published), score(model.score), now?.accuracy ? score(now.accuracy) : '–', count(now?.predictions)];
+}
+
+/** Why it was published stands below its numbers. */
+function reasons(made, models) {
+  [...made.tBodies[0].rows].forEach((tr, i) => {
+    if (models[i].reason) tr.after(make('tr', { class: 'why' }, make('td', { colspan: '5' }, models[i].reason)));
+  });
+  return made;
 }
 
 function show({ models }) {
@@ -52,9 +59,10 @@ function show({ models }) {
     box.replaceChildren(make('p', { class: 'empty' }, 'No model has been published yet.'));
     return;
   }
-  box.replaceChildren(table({ text: 'Models, newest first', hidden: true },
-    ['version', 'published', 'gate score', 'live accuracy', 'predictions', { text: 'why', class: 'left' }],
-    [...models].reverse().map(row)));
+  const newest = [...models].reverse();
+  const made = table({ text: 'Models, newest first', hidden: true },
+    ['version', 'published', 'gate score', 'live accuracy', 'predictions'], newest.map(row));
+  box.replaceChildren(reasons(made, newest));
 }
 
 export const start = () => watch(['models', 'scores'], show);

@@ -4,8 +4,8 @@
 import { watch } from './store.js';
 import { make, draw, write } from './text.js';
 
-const WIDTH = 240;
-const HEIGHT = 210;
+const WIDTH = 200;
+const HEIGHT = 190;
 const TOP = 26;
 const box = document.getElementById('plan');
 
@@ -38,7 +38,7 @@ function* column(modality, index, plan, x, y, most) {
   const radius = Math.min(6, 70 / most);
   for (let layer = 1; layer <= modality.layers; layer++) {
     const used = plan.pairs.some((p) => (p.first === modality.name && p.firstLayer === layer) || (p.second === modality.name && p.secondLayer === layer));
-    yield draw('circle', { class: used ? `layer used s${index % 4}` : 'layer', cx: x, cy: y(layer), r: used ? radius + 1 : radius });
+    yield draw('circle', { class: used ? `layer used c${index % 4}` : 'layer', cx: x, cy: y(layer), r: used ? radius + 1 : radius });
     if (used || layer === 1 || layer === modality.layers) {
       const side = index === 0 ? -18 : 18;
       yield draw('text', { class: used ? 'used' : '', x: x + side, y: y(layer) + 4 }, String(layer));
