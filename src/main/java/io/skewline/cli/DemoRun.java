@@ -7,7 +7,6 @@ import io.skewline.embedded.EmbeddedKafka;
 import io.skewline.embedded.EmbeddedRegistry;
 import io.skewline.http.Metrics;
 import io.skewline.http.StatusServer;
-import io.skewline.http.StatusSettings;
 import io.skewline.http.live.Dashboard;
 import io.skewline.learn.RoundResult;
 import io.skewline.learn.report.LearningCurve;
@@ -128,11 +127,11 @@ final class DemoRun {
               processor.dashboard(() -> Optional.of(LiveView.scores(trainer.scores().board())));
           StatusServer server =
               new StatusServer(
-                  StatusSettings.local(app.httpPort()),
+                  StatusPort.of(app, app.httpPort()),
                   processor.status(),
                   dashboard,
                   Clock.systemUTC())) {
-        say("dashboard: http://localhost:" + server.port() + "/");
+        say("dashboard: " + server.url() + "/");
         Played played = play(app, encoders, publisher, processor, trainer, watch, metrics);
         return conclude(app, processor, trainer, watch, played);
       }

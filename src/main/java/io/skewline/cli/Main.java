@@ -4,6 +4,11 @@ package io.skewline.cli;
 
 import io.skewline.topology.BadConfigException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.AutoComplete;
@@ -36,6 +41,7 @@ import picocli.CommandLine.PicocliException;
       SweepCommand.class,
       ResultsCommand.class,
       TopicsCommand.class,
+      DoctorCommand.class,
       DescribeCommand.class,
       ModelsCommand.class,
       LedgerCommand.class,
@@ -75,6 +81,11 @@ public final class Main {
       command.getErr().println("skewline: " + thrown.getMessage());
       return USAGE;
     }
+    Optional<String> refused = refused(thrown);
+    if (refused.isPresent()) {
+      command.getErr().println("skewline: " + refused.get());
+      return FAILED;
+    }
     if (thrown instanceof IllegalStateException
         || thrown instanceof java.io.IOException
         || thrown instanceof java.io.UncheckedIOException) {
@@ -84,6 +95,22 @@ public final class Main {
     LoggerFactory.getLogger(Main.class)
         .error("skewline {} failed", command.getCommandName(), thrown);
     return FAILED;
+  }
+
+  /** What a broker that does not let us in says, and where to look. */
+  private static Optional<String> refused(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .filter(AuthenticationException.class::isInstance)
+        .findFirst()
+        .map(
+            e ->
+                "Kafka: "
+                    + e.getMessage()
+                    + " (look at "
+                    + (e instanceof SslAuthenticationException
+                        ? "ssl.truststore.* and ssl.keystore.*"
+                        : "sasl.mechanism and sasl.jaas.config")
+                    + ")");
   }
 
   /** The version in the jar's manifest. */

@@ -31,18 +31,15 @@ final class ProcessCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     FusionApp app = options.app();
+    StatusSettings http = StatusPort.of(app, app.httpPort());
     try (Metrics metrics = new Metrics();
         ProcessorApp processor = new ProcessorApp(app, metrics, new Meters(metrics.registry()))) {
-      Stopping.onExit(processor);
+      Stopping.onExit(processor, app.shutdown());
       processor.start();
       try (Dashboard dashboard = processor.dashboard(new TopicScores(app));
           StatusServer server =
-              new StatusServer(
-                  StatusSettings.local(app.httpPort()),
-                  processor.status(),
-                  dashboard,
-                  Clock.systemUTC())) {
-        System.err.println("dashboard: http://localhost:" + server.port() + "/");
+              new StatusServer(http, processor.status(), dashboard, Clock.systemUTC())) {
+        System.err.println("dashboard: " + server.url() + "/");
         if (drain) {
           processor.drain();
         }

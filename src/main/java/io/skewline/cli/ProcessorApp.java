@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.streams.Topology;
 
 /** A processor put together: the models' follower, the active model, the Streams application. */
-final class ProcessorApp implements AutoCloseable {
+final class ProcessorApp implements Stopping.Running {
   private final FusionApp app;
   private final Metrics metrics;
   private final Meters meters;
@@ -49,6 +49,7 @@ final class ProcessorApp implements AutoCloseable {
   private final Drain drain = new Drain();
   private final LiveModels loaded = new LiveModels();
   private final RecentVerdicts verdicts;
+  private volatile boolean stopping;
 
   /**
    * @throws BadConfigException if the engine that the file wants cannot run here
@@ -79,7 +80,10 @@ final class ProcessorApp implements AutoCloseable {
         FusionTopology.build(
             app, codecs, models.active(), models.candidate(), verdicts, inputs, drain, meters);
     this.runner =
-        new StreamsRunner(topology, inputs.observing(StreamsSettings.streams(app, app.name())));
+        new StreamsRunner(
+            topology,
+            inputs.observing(StreamsSettings.streams(app, app.name())),
+            app.shutdown().within());
     inputs.of(runner.streams());
     this.progress = new StreamsProgress(runner.streams(), metrics.registry());
   }
@@ -149,16 +153,29 @@ final class ProcessorApp implements AutoCloseable {
         Optional.of(() -> ledger(app, app.name())));
   }
 
+  @Override
+  public boolean giveNotice() {
+    boolean first = !stopping;
+    stopping = true;
+    return first && runner.running();
+  }
+
   private List<HealthCheck> readiness() {
-    String waiting = runner.waitingFor();
-    String state = runner.streams().state().name();
     return List.of(
-        new HealthCheck(
-            "streams", runner.running(), waiting.isEmpty() ? state : state + ", " + waiting),
+        streams(runner, stopping),
         model(),
         new HealthCheck("conditions", true, active().conditions().detail()),
         // Told, but no reason to take no part: what does meet is fused.
         new HealthCheck("partitioning", true, inputs.partitioners().detail()));
+  }
+
+  static HealthCheck streams(StreamsRunner runner, boolean stopping) {
+    String waiting = runner.waitingFor();
+    String state = runner.streams().state().name() + (stopping ? ", told to stop" : "");
+    return new HealthCheck(
+        "streams",
+        runner.running() && !stopping,
+        waiting.isEmpty() ? state : state + ", " + waiting);
   }
 
   private HealthCheck model() {
@@ -190,6 +207,7 @@ final class ProcessorApp implements AutoCloseable {
   /** The stream threads first: inference must have stopped before native memory goes. */
   @Override
   public void close() {
+    stopping = true;
     runner.close();
     inputs.close();
     follower.close();

@@ -25,15 +25,14 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     FusionApp app = options.app();
+    StatusSettings http = StatusPort.of(app, app.trainerPort());
     try (Metrics metrics = new Metrics();
         TrainerApp trainer =
             new TrainerApp(app, metrics, new Meters(metrics.registry()), result -> {})) {
-      Stopping.onExit(trainer);
+      Stopping.onExit(trainer, app.shutdown());
       trainer.start();
-      try (StatusServer server =
-          new StatusServer(
-              StatusSettings.local(app.trainerPort()), trainer.status(), Clock.systemUTC())) {
-        System.err.println("http://localhost:" + server.port() + "/scores");
+      try (StatusServer server = new StatusServer(http, trainer.status(), Clock.systemUTC())) {
+        System.err.println(server.url() + "/scores");
         return Stopping.await(trainer.runner());
       }
     }

@@ -11,11 +11,11 @@ import io.skewline.http.HealthCheck;
 import io.skewline.http.Metrics;
 import io.skewline.http.Status;
 import io.skewline.learn.FitSettings;
+import io.skewline.learn.RoundExamples;
 import io.skewline.learn.RoundResult;
 import io.skewline.learn.TrainingRound;
 import io.skewline.learn.sweep.PlanKeeper;
 import io.skewline.ledger.Meters;
-import io.skewline.modality.LabelledWindow;
 import io.skewline.models.DecisionLog;
 import io.skewline.models.ModelCatalog;
 import io.skewline.models.ModelFollower;
@@ -44,7 +44,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A trainer put together: the labelling application, the learner's loop, the publisher. */
-final class TrainerApp implements AutoCloseable {
+final class TrainerApp implements Stopping.Running {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerApp.class);
   private static final Duration TAKE_OVER = Duration.ofSeconds(30);
 
@@ -63,6 +63,7 @@ final class TrainerApp implements AutoCloseable {
   private final Topology topology;
   private final StreamsRunner runner;
   private final TrainingRun training;
+  private volatile boolean stopping;
 
   /**
    * @throws BadConfigException as {@link #requireLabels} does
@@ -96,7 +97,8 @@ final class TrainerApp implements AutoCloseable {
     this.runner =
         new StreamsRunner(
             topology,
-            inputs.observing(StreamsSettings.streams(app, TrainingTopology.applicationId(app))));
+            inputs.observing(StreamsSettings.streams(app, TrainingTopology.applicationId(app))),
+            app.shutdown().within());
     inputs.of(runner.streams());
     this.training =
         new TrainingRun(
@@ -222,12 +224,16 @@ final class TrainerApp implements AutoCloseable {
         Optional.of(() -> new ScoreRows(List.of(), scores.board().rows(List.of())).json()));
   }
 
+  @Override
+  public boolean giveNotice() {
+    boolean first = !stopping;
+    stopping = true;
+    return first && runner.running();
+  }
+
   private List<HealthCheck> readiness() {
-    String waiting = runner.waitingFor();
-    String state = runner.streams().state().name();
     return List.of(
-        new HealthCheck(
-            "streams", runner.running(), waiting.isEmpty() ? state : state + ", " + waiting),
+        ProcessorApp.streams(runner, stopping),
         learner(training.error(), training.waiting()),
         models(follower.healthy()));
   }
@@ -251,7 +257,7 @@ final class TrainerApp implements AutoCloseable {
     return training;
   }
 
-  private Optional<Round> round(List<LabelledWindow> examples, long version) {
+  private Optional<Round> round(RoundExamples examples, long version) {
     Optional<ActiveModel.Lease> lease = champion.lease();
     try {
       FitSettings fit =
@@ -289,11 +295,14 @@ final class TrainerApp implements AutoCloseable {
     }
   }
 
+  /** A round that is under way ends first if it is short, else it is broken off. */
   @Override
   public void close() {
+    stopping = true;
+    long fromNanos = System.nanoTime();
     runner.close();
     inputs.close();
-    training.close();
+    training.close(app.shutdown().patience().minusNanos(System.nanoTime() - fromNanos));
     publisher.close();
     log.close();
     scores.close();

@@ -11,12 +11,12 @@ final class BrokerProperties {
   static final int NODE = 1;
   static final String HOST = "127.0.0.1";
   static final String CONTROLLER = "CONTROLLER";
-  private static final String BROKER = "PLAINTEXT";
+  static final String BROKER = "BROKER";
 
   private BrokerProperties() {}
 
-  static Map<String, String> of(
-      Path dir, int brokerPort, int controllerPort, Map<String, String> overrides) {
+  /** Open to everybody on this machine. */
+  static Map<String, String> of(Path dir, int brokerPort, int controllerPort) {
     String broker = BROKER + "://" + HOST + ":" + brokerPort;
     Map<String, String> properties = new HashMap<>();
     properties.put("process.roles", "broker,controller");
@@ -30,7 +30,6 @@ final class BrokerProperties {
         "listener.security.protocol.map", BROKER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
     properties.put("log.dir", dir.toString());
     properties.putAll(SMALL);
-    properties.putAll(overrides);
     return properties;
   }
 

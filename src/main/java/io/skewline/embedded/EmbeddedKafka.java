@@ -4,6 +4,7 @@ package io.skewline.embedded;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +36,21 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final boolean temporary;
   private final int brokerPort;
   private final int controllerPort;
+  private final Map<String, String> client;
 
   private EmbeddedKafka(
-      BrokerNode node, Path dir, boolean temporary, int brokerPort, int controllerPort) {
+      BrokerNode node,
+      Path dir,
+      boolean temporary,
+      int brokerPort,
+      int controllerPort,
+      Map<String, String> client) {
     this.node = node;
     this.dir = dir;
     this.temporary = temporary;
     this.brokerPort = brokerPort;
     this.controllerPort = controllerPort;
+    this.client = Map.copyOf(client);
   }
 
   /** An empty broker on free ports, whose data go when it is closed. */
@@ -82,13 +90,21 @@ public final class EmbeddedKafka implements AutoCloseable {
     int brokerPort = options.brokerPort() > 0 ? options.brokerPort() : Ports.free();
     int controllerPort = options.controllerPort() > 0 ? options.controllerPort() : Ports.free();
     try {
-      format(dir);
-      KafkaConfig config =
-          new KafkaConfig(
-              BrokerProperties.of(dir, brokerPort, controllerPort, options.overrides()), false);
+      format(dir, options.security());
+      String password = BrokerSecurity.newPassword();
+      Map<String, String> properties = BrokerProperties.of(dir, brokerPort, controllerPort);
+      options.security().ifPresent(by -> properties.putAll(by.broker(password)));
+      properties.putAll(options.overrides());
+      KafkaConfig config = new KafkaConfig(properties, false);
       BrokerNode node = BrokerNode.start(config);
       LOG.info("Kafka serves on port {}, data in {}", brokerPort, dir);
-      return new EmbeddedKafka(node, dir, temporary, brokerPort, controllerPort);
+      return new EmbeddedKafka(
+          node,
+          dir,
+          temporary,
+          brokerPort,
+          controllerPort,
+          options.security().map(by -> by.client(password)).orElse(Map.of()));
     } catch (Exception | LinkageError e) {
       if (temporary) {
         Directories.delete(dir);
@@ -99,7 +115,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /** A directory that a broker has used keeps its cluster id. */
-  private static void format(Path dir) throws Exception {
+  private static void format(Path dir, Optional<BrokerSecurity> security) throws Exception {
     if (Files.exists(dir.resolve("meta.properties"))) {
       return;
     }
@@ -112,6 +128,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         .setMetadataLogDirectory(Optional.of(dir.toString()))
         .setControllerListenerName(BrokerProperties.CONTROLLER)
         .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+        .setScramArguments(security.map(BrokerSecurity::credentials).orElse(List.of()))
         .run();
   }
 
@@ -143,9 +160,9 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public void createTopic(String name, int partitions, Map<String, String> configs) {
     NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
-    try (Admin admin =
-        Admin.create(
-            Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers()))) {
+    Map<String, Object> config = new HashMap<>(client);
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+    try (Admin admin = Admin.create(config)) {
       admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(

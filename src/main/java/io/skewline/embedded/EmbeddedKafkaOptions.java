@@ -13,9 +13,14 @@ import java.util.Optional;
  * @param brokerPort 0 for a free one
  * @param controllerPort 0 for a free one
  * @param overrides broker properties that win over ours
+ * @param security empty for a broker that asks nobody who he is
  */
 public record EmbeddedKafkaOptions(
-    Optional<Path> dir, int brokerPort, int controllerPort, Map<String, String> overrides) {
+    Optional<Path> dir,
+    int brokerPort,
+    int controllerPort,
+    Map<String, String> overrides,
+    Optional<BrokerSecurity> security) {
   public EmbeddedKafkaOptions {
     check("broker port", brokerPort);
     check("controller port", controllerPort);
@@ -30,21 +35,25 @@ public record EmbeddedKafkaOptions(
 
   /** Data that go with the broker, on free ports. */
   public static EmbeddedKafkaOptions temporary() {
-    return new EmbeddedKafkaOptions(Optional.empty(), 0, 0, Map.of());
+    return new EmbeddedKafkaOptions(Optional.empty(), 0, 0, Map.of(), Optional.empty());
   }
 
   /** Data that stay, so that a later broker can go on with them. */
   public static EmbeddedKafkaOptions in(Path dir) {
-    return new EmbeddedKafkaOptions(Optional.of(dir), 0, 0, Map.of());
+    return new EmbeddedKafkaOptions(Optional.of(dir), 0, 0, Map.of(), Optional.empty());
   }
 
   /** Fixed ports: clients of a restarted broker find it where it was. */
   public EmbeddedKafkaOptions onPorts(int broker, int controller) {
-    return new EmbeddedKafkaOptions(dir, broker, controller, overrides);
+    return new EmbeddedKafkaOptions(dir, broker, controller, overrides, security);
   }
 
   public EmbeddedKafkaOptions with(Map<String, String> properties) {
-    return new EmbeddedKafkaOptions(dir, brokerPort, controllerPort, properties);
+    return new EmbeddedKafkaOptions(dir, brokerPort, controllerPort, properties, security);
+  }
+
+  public EmbeddedKafkaOptions secured(BrokerSecurity by) {
+    return new EmbeddedKafkaOptions(dir, brokerPort, controllerPort, overrides, Optional.of(by));
   }
 
   boolean choosesPorts() {

@@ -7,6 +7,7 @@ import io.undertow.server.HttpHandler;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +19,12 @@ import org.slf4j.LoggerFactory;
 public final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
 
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
+
   private final PageHandler pages;
   private final Listener listener;
+  private final String scheme;
+  private final String host;
 
   /**
    * Without a dashboard.
@@ -48,11 +53,15 @@ public final class StatusServer implements AutoCloseable {
                 .orElse(pages)
                 .handleRequest(exchange);
     listener = new Listener(settings, new ReadOnly(all));
-    LOG.info("status on {}://{}:{}", scheme(settings), settings.host(), port());
+    scheme = settings.access().tls().isPresent() ? "https" : "http";
+    host = settings.host();
+    LOG.info("status on {}://{}:{}", scheme, host, port());
   }
 
-  private static String scheme(StatusSettings settings) {
-    return settings.access().tls().isPresent() ? "https" : "http";
+  /** For who sits at this machine. */
+  public String url() {
+    String address = host.contains(":") ? "[" + host + "]" : host;
+    return scheme + "://" + (EVERYWHERE.contains(host) ? "localhost" : address) + ":" + port();
   }
 
   /** The port that is bound, also where 0 was asked for. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.http;
 
+import io.skewline.topology.HttpSettings;
 import java.time.Duration;
 
 /**
@@ -18,6 +19,17 @@ public record StatusSettings(String host, int port, Duration patience, Access ac
     if (patience.isNegative() || patience.isZero()) {
       throw new IllegalArgumentException("patience must be above 0: was " + patience);
     }
+  }
+
+  /**
+   * As the topology file has it, patient for one minute.
+   *
+   * @param port of the process, which is not the same for each
+   * @throws IllegalArgumentException if the keystore cannot be used
+   */
+  public static StatusSettings of(HttpSettings http, int port) {
+    Access access = new Access(http.keystore().map(Tls::of), next -> Guard.before(next, http));
+    return new StatusSettings(http.host(), port, Duration.ofMinutes(1), access);
   }
 
   /** Reachable from this machine only, patient for one minute. */

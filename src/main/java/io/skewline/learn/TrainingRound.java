@@ -55,14 +55,16 @@ public final class TrainingRound {
   private TrainingRound(
       FitSettings settings,
       GateSettings gate,
-      List<LabelledWindow> examples,
+      RoundExamples examples,
       Optional<FusionPlan> active) {
     this.settings = settings;
     this.gate = gate;
     FusionPlan plan = settings.shape().plan();
     this.split =
         GateSplit.of(
-            CarriedLayers.seen(examples, plan, modalities()), settings.heldOut(), settings.seed());
+            examples.only(some -> CarriedLayers.seen(some, plan, modalities())),
+            settings.heldOut(),
+            settings.seed());
     this.gated = whole(split.gate(), active);
     this.gateJudge = new Judge(settings.task(), gated, settings.seed());
     this.liveJudge = new Judge(settings.task(), asTheyCame(split.gate(), active), settings.seed());
@@ -89,17 +91,17 @@ public final class TrainingRound {
         .orElse(alike);
   }
 
-  /** With the gate's defaults. */
+  /** With the gate's defaults, and no change among the examples. */
   public static RoundResult run(
       FitSettings settings,
       List<LabelledWindow> examples,
       long version,
       Optional<FusionModel> active) {
-    return run(settings, GateSettings.DEFAULT, examples, version, active);
+    return run(settings, GateSettings.DEFAULT, RoundExamples.of(examples), version, active);
   }
 
   /**
-   * @param examples of at least three streams or groups that are not marked {@code val}
+   * @param examples of at least three streams that are not marked {@code val}
    * @param version what the bundle is to be called
    * @param active the model to beat; stays the caller's
    * @throws TooFewException if a part of the split would be empty
@@ -107,7 +109,7 @@ public final class TrainingRound {
   public static RoundResult run(
       FitSettings settings,
       GateSettings gate,
-      List<LabelledWindow> examples,
+      RoundExamples examples,
       long version,
       Optional<FusionModel> active) {
     TrainingRound round =
@@ -117,8 +119,7 @@ public final class TrainingRound {
   }
 
   /** Those that a plan may be chosen by: all but the gate's. */
-  public static List<LabelledWindow> withoutGate(
-      FitSettings settings, List<LabelledWindow> examples) {
+  public static List<LabelledWindow> withoutGate(FitSettings settings, RoundExamples examples) {
     return GateSplit.withoutGate(examples, settings.heldOut(), settings.seed());
   }
 
@@ -138,8 +139,8 @@ public final class TrainingRound {
               + " for the gate and "
               + judge.size()
               + " to report on that hold every layer of the plan and of the active model's: three"
-              + " streams or groups beside those marked val are needed, and where producers send"
-              + " only what the active model reads, some that explore");
+              + " streams beside those marked val are needed, and where producers send only what the"
+              + " active model reads, some that explore");
     }
   }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.network;
 
+import java.util.concurrent.CancellationException;
+
 /**
  * Adam (Kingma and Ba, 2015) with decoupled weight decay on matrices (Loshchilov and Hutter, 2019).
  */
@@ -27,8 +29,15 @@ final class Adam {
     second.clear();
   }
 
-  /** One step against the gradients. */
+  /**
+   * One step against the gradients.
+   *
+   * @throws CancellationException if the thread has been interrupted: a fit may last minutes
+   */
   void step(double learningRate) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted while fitting");
+    }
     step++;
     double scale =
         learningRate * Math.sqrt(1 - Math.pow(BETA2, step)) / (1 - Math.pow(BETA1, step));

@@ -24,7 +24,8 @@ final class BundleTensors {
       String name = in.readUTF();
       int rows = in.readInt();
       int cols = in.readInt();
-      if (rows < 1 || cols < 1 || (long) rows * cols * Float.BYTES > in.available()) {
+      // By division: the product of two large ones may be a small number, or a negative one.
+      if (rows < 1 || cols < 1 || rows > in.available() / Float.BYTES / cols) {
         throw new BadBundleException(
             Reason.TRUNCATED, "tensor " + name + " of " + rows + " × " + cols + " is not whole");
       }
@@ -66,7 +67,8 @@ final class BundleTensors {
 
   /** All of these, named and shaped so. */
   SsfnWeights take(Map<String, int[]> shapes) throws BadBundleException {
-    SsfnWeights weights = SsfnWeights.zeros(shapes);
+    // No room is made before a tensor is there: the shapes are the header's word.
+    SsfnWeights weights = SsfnWeights.zeros(Map.of());
     for (Map.Entry<String, int[]> wanted : shapes.entrySet()) {
       weights.put(
           wanted.getKey(), take(wanted.getKey(), wanted.getValue()[0], wanted.getValue()[1]));

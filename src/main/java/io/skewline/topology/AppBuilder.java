@@ -99,17 +99,41 @@ final class AppBuilder {
         shadowed(),
         values.get(TrainKeys.SHADOW_LABELS),
         rollback(),
-        new RegistrySettings(
-            with(
-                values.find(ClientKeys.REGISTRY),
-                Map.of("schema.registry.url", "http://localhost:8081"))),
+        registry(),
         with(
             values.find(ClientKeys.KAFKA),
             Map.of(
                 "bootstrap.servers", "localhost:9092",
                 "processing.guarantee", "exactly_once_v2")),
-        values.get(ClientKeys.PORT),
-        values.get(ClientKeys.TRAINER_PORT));
+        new ShutdownSettings(values.get(ClientKeys.NOTICE), values.get(ClientKeys.WITHIN)),
+        http());
+  }
+
+  private HttpSettings http() {
+    return new HttpSettings(
+        values.get(HttpKeys.HOST),
+        values.get(HttpKeys.PORT),
+        values.get(HttpKeys.TRAINER_PORT),
+        values
+            .find(HttpKeys.KEYSTORE)
+            .map(file -> new HttpSettings.Keystore(file, values.get(HttpKeys.KEYSTORE_PASSWORD))),
+        values
+            .find(HttpKeys.USER)
+            .map(name -> new HttpSettings.User(name, values.get(HttpKeys.PASSWORD))),
+        values.find(HttpKeys.TOKEN),
+        values.get(HttpKeys.OPEN_HEALTH));
+  }
+
+  private RegistrySettings registry() {
+    try {
+      return new RegistrySettings(
+          with(
+              values.find(ClientKeys.REGISTRY),
+              Map.of("schema.registry.url", "http://localhost:8081")));
+    } catch (IllegalArgumentException e) {
+      String where = values.where(ClientKeys.REGISTRY, 0);
+      throw new BadConfigException(file, List.of(where + ": registry: " + e.getMessage()), e);
+    }
   }
 
   private String beside(Key<String> key, String suffix) {

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The keys of what is around: {@code registry}, {@code kafka}, {@code http}. */
+/** The keys of what is around: {@code registry}, {@code kafka}, {@code shutdown}. */
 final class ClientKeys {
   private static final KeyList LIST = new KeyList();
 
@@ -19,19 +20,18 @@ final class ClientKeys {
           "kafka",
           Kinds.properties(),
           "keys of the Kafka clients; bootstrap.servers is localhost:9092 and processing.guarantee exactly_once_v2 by default; keys that Skewline sets are errors");
-  static final Key<Integer> PORT =
+  static final Key<Duration> NOTICE =
       LIST.of(
-          "http.port",
-          "8080",
-          Kinds.integer(0, 65_535),
-          "port of health and metrics; 0 takes a free one");
-  static final Key<Integer> TRAINER_PORT =
+          "shutdown.notice",
+          "0ms",
+          Kinds.duration("0ms", "10m"),
+          "after a SIGTERM, wall-clock time for which health says not ready while the work goes on: for load balancers");
+  static final Key<Duration> WITHIN =
       LIST.of(
-          "http.trainerPort",
-          "0",
-          Kinds.integer(0, 65_535),
-          "port of the trainer's health, metrics and scores; 0 takes a free one");
-
+          "shutdown.within",
+          "20s",
+          Kinds.duration("1s", "10m"),
+          "then, wall-clock time to commit and close in; what lasts longer is cut off, with exit status 1");
   static final List<Key<?>> ALL = LIST.all();
 
   private ClientKeys() {}

@@ -50,6 +50,7 @@ final class CrossChecks {
     topics();
     limits();
     new NoModelChecks(values, problems).run();
+    new HttpChecks(values, problems).run();
     deterministic();
     replay();
     values.find(ClientKeys.KAFKA).ifPresent(this::kafka);
@@ -282,6 +283,7 @@ final class CrossChecks {
   }
 
   private void kafka(Map<String, String> properties) {
+    new KafkaChecks(properties, problems, values.where(ClientKeys.KAFKA, 0)).run();
     for (String key : new TreeSet<>(properties.keySet())) {
       if (SET_BY_US.containsKey(key)) {
         problems.add(

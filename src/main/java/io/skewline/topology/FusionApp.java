@@ -39,8 +39,7 @@ import java.util.Set;
  * @param rollback when the trainer takes a model back
  * @param kafka client properties, passed through; always with {@code bootstrap.servers} and {@code
  *     processing.guarantee}
- * @param httpPort of the processor; 0 takes a free one
- * @param trainerPort likewise
+ * @param shutdown of processor and trainer
  */
 public record FusionApp(
     String file,
@@ -60,15 +59,31 @@ public record FusionApp(
     RollbackSettings rollback,
     RegistrySettings registry,
     Map<String, String> kafka,
-    int httpPort,
-    int trainerPort) {
+    ShutdownSettings shutdown,
+    HttpSettings http) {
   public FusionApp {
     streams = List.copyOf(streams);
     kafka = Map.copyOf(kafka);
   }
 
+  /** Its Kafka properties hold secrets. */
+  @Override
+  public String toString() {
+    return "FusionApp[" + name + " of " + file + "]";
+  }
+
   public Task task() {
     return shape.task();
+  }
+
+  /** Of the processor; 0 takes a free one. */
+  public int httpPort() {
+    return http.port();
+  }
+
+  /** Of the trainer, likewise. */
+  public int trainerPort() {
+    return http.trainerPort();
   }
 
   public FusionPlan plan() {
@@ -115,8 +130,8 @@ public record FusionApp(
         rollback,
         new RegistrySettings(allRegistry),
         allKafka,
-        httpPort,
-        trainerPort);
+        shutdown,
+        http);
   }
 
   /** The topics of the modalities, in the order of the file. */

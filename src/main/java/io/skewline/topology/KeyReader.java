@@ -82,7 +82,8 @@ final class KeyReader {
       values.put(key, stream, key.kind().parse(node), node.where());
     } catch (IllegalArgumentException | ArithmeticException e) {
       problems.add(
-          node.where(), shown + " is '" + node.shown() + "'; allowed: " + key.kind().allowed());
+          node.where(),
+          shown + " is '" + shown(shown, node) + "'; allowed: " + key.kind().allowed());
     }
   }
 
@@ -93,7 +94,19 @@ final class KeyReader {
         Nearest.to(lastStep(path), known).map(k -> " (did you mean '" + k + "'?)").orElse("");
     problems.add(
         node.where(),
-        "unknown key " + shown + " = '" + node.shown() + "'" + meant + "; known here: " + known);
+        "unknown key "
+            + shown
+            + " = '"
+            + shown(shown, node)
+            + "'"
+            + meant
+            + "; known here: "
+            + known);
+  }
+
+  /** A secret under a misspelt key is one still. */
+  private static String shown(String key, Node node) {
+    return SecretKeys.shown(key, node.shown());
   }
 
   private static String lastStep(String path) {

@@ -16,7 +16,8 @@ final class Keys {
               OutputKeys.ALL,
               ModelKeys.ALL,
               TrainKeys.ALL,
-              ClientKeys.ALL)
+              ClientKeys.ALL,
+              HttpKeys.ALL)
           .<Key<?>>flatMap(List::stream)
           .toList();
 

@@ -133,6 +133,16 @@ final class Kinds {
         });
   }
 
+  /** Refused by {@link LiteralSecrets} where it stands in the file itself. */
+  static Kind<String> secret() {
+    return kind(
+        "a reference to a secret: " + References.FORMS,
+        node -> {
+          check(!Kind.text(node).isBlank());
+          return Kind.text(node);
+        });
+  }
+
   static Kind<String> topic() {
     return kind(
         "topic name: 1 to 249 of a-z A-Z 0-9 . _ -, not . or ..",

@@ -15,11 +15,25 @@ sealed interface Node {
   /** The value as a message shows it. */
   String shown();
 
-  /** Scalars stay text: the key they belong to decides what they mean. */
-  record Scalar(String where, String text) implements Node {
+  /**
+   * Scalars stay text: the key they belong to decides what they mean.
+   *
+   * @param text with what it refers to in place
+   * @param written as it stands there; what a message shows, for the text may hold a secret
+   */
+  record Scalar(String where, String text, String written) implements Node {
+    Scalar(String where, String text) {
+      this(where, text, text);
+    }
+
     @Override
     public String shown() {
-      return text;
+      return written;
+    }
+
+    @Override
+    public String toString() {
+      return where + ": " + written;
     }
   }
 

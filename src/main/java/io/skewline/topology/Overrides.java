@@ -26,7 +26,7 @@ final class Overrides {
     for (String assignment : assignments) {
       int equals = assignment.indexOf('=');
       if (equals < 1) {
-        problems.add("--set " + assignment, "must have the form key=value");
+        problems.add("--set", "must have the form key=value");
         continue;
       }
       Node value = yaml.parse(assignment.substring(equals + 1));
@@ -61,7 +61,7 @@ final class Overrides {
     int index = indexOf(list, steps.get(0));
     if (index < 0) {
       problems.add(
-          "--set " + assignment,
+          "--set " + assignment.substring(0, assignment.indexOf('=')),
           "no element '"
               + steps.get(0)
               + "'; allowed: 0.."

@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
-import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
-import static org.apache.kafka.streams.StreamsConfig.CONSUMER_PREFIX;
-import static org.apache.kafka.streams.StreamsConfig.MAIN_CONSUMER_PREFIX;
-
 import io.skewline.align.BoundReachedException;
 import java.time.Duration;
 import java.util.Objects;
@@ -36,9 +32,9 @@ public final class StreamsRunner implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
   private static final Duration FORGET = Duration.ofMinutes(2);
-  private static final Duration CLOSE = Duration.ofSeconds(20);
 
   private final KafkaStreams streams;
+  private final Duration within;
   private final CloseOptions options;
   private final AtomicReference<Throwable> error = new AtomicReference<>();
   private final AtomicReference<String> waitingFor = new AtomicReference<>("");
@@ -47,9 +43,13 @@ public final class StreamsRunner implements AutoCloseable {
   private int failures;
   private long lastFailureNanos = System.nanoTime();
 
-  public StreamsRunner(Topology topology, Properties config) {
-    streams = new KafkaStreams(topology, config);
-    options = CloseOptions.timeout(CLOSE).withGroupMembershipOperation(membership(config));
+  /**
+   * @param within how long {@link #close} waits for stream threads to commit and end
+   */
+  public StreamsRunner(Topology topology, Properties config, Duration within) {
+    this.streams = new KafkaStreams(topology, config);
+    this.within = within;
+    options = CloseOptions.timeout(within).withGroupMembershipOperation(membership(config));
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener(this::onState);
   }
@@ -60,8 +60,7 @@ public final class StreamsRunner implements AutoCloseable {
    * whatever is said here: Kafka Streams has its threads end before it is closed.
    */
   private static GroupMembershipOperation membership(Properties config) {
-    return Stream.of("", CONSUMER_PREFIX, MAIN_CONSUMER_PREFIX)
-            .anyMatch(prefix -> config.containsKey(prefix + GROUP_INSTANCE_ID_CONFIG))
+    return StreamsSettings.INSTANCE_IDS.stream().anyMatch(config::containsKey)
         ? GroupMembershipOperation.REMAIN_IN_GROUP
         : GroupMembershipOperation.LEAVE_GROUP;
   }
@@ -97,7 +96,7 @@ public final class StreamsRunner implements AutoCloseable {
   public void close() {
     closing.countDown();
     if (!streams.close(options)) {
-      LOG.warn("Streams threads did not stop within {}", CLOSE);
+      LOG.warn("Streams threads did not stop within {}", within);
     }
     stopped.countDown();
   }

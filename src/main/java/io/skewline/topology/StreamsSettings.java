@@ -3,14 +3,22 @@
 package io.skewline.topology;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka properties of a topology file's applications and of the plain clients beside them. */
 public final class StreamsSettings {
+  /** The keys that make an instance a static member of its group. */
+  static final List<String> INSTANCE_IDS =
+      Stream.of("", StreamsConfig.CONSUMER_PREFIX, StreamsConfig.MAIN_CONSUMER_PREFIX)
+          .map(prefix -> prefix + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
+          .toList();
+
   private static final int PRODUCER_BATCH_BYTES = 256 << 10;
 
   private StreamsSettings() {}
@@ -49,20 +57,30 @@ public final class StreamsSettings {
     return config;
   }
 
-  /** Where the learner keeps its checkpoint: what the topology file says, else beside the state. */
-  public static Path checkpoint(FusionApp app) {
-    String state =
+  /** Whether the application comes back as the member of its group that it was. */
+  public static boolean staticMember(FusionApp app) {
+    return INSTANCE_IDS.stream().anyMatch(app.kafka()::containsKey);
+  }
+
+  /** Where Streams keeps its state. */
+  public static Path stateDirectory(FusionApp app) {
+    return Path.of(
         app.kafka()
             .getOrDefault(
                 StreamsConfig.STATE_DIR_CONFIG,
                 StreamsConfig.configDef()
                     .defaultValues()
                     .get(StreamsConfig.STATE_DIR_CONFIG)
-                    .toString());
+                    .toString()));
+  }
+
+  /** Where the learner keeps its checkpoint: what the topology file says, else beside the state. */
+  public static Path checkpoint(FusionApp app) {
     return app.train()
         .learner()
         .checkpoint()
-        .orElse(Path.of(state, TrainingTopology.applicationId(app) + "-learner"));
+        .orElseGet(
+            () -> stateDirectory(app).resolve(TrainingTopology.applicationId(app) + "-learner"));
   }
 
   /** For plain consumers, producers and admin clients: without the keys of Streams. */
@@ -76,6 +94,8 @@ public final class StreamsSettings {
       }
     }
     config.remove(StreamsConfig.STATE_DIR_CONFIG);
+    // Readers beside the application are in no group of theirs.
+    config.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
     return config;
   }
 }

@@ -3,7 +3,9 @@
 package io.skewline.topology;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -13,8 +15,11 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -56,6 +61,42 @@ public final class Topics implements AutoCloseable {
     while (!existing().containsAll(created) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
+  }
+
+  /**
+   * Sets what existing topics lack.
+   *
+   * @return what was changed
+   */
+  public List<TopicNeeds.Unmet> alter(TopicNeeds needs, Collection<String> topics) {
+    List<ConfigResource> there =
+        partitions(topics).keySet().stream()
+            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+            .toList();
+    Map<String, Map<String, String>> configs = new TreeMap<>();
+    await(admin.describeConfigs(there).all().toCompletionStage().toCompletableFuture(), null)
+        .forEach(
+            (topic, config) -> {
+              Map<String, String> values = new TreeMap<>();
+              config.entries().stream()
+                  .filter(entry -> entry.value() != null)
+                  .forEach(entry -> values.put(entry.name(), entry.value()));
+              configs.put(topic.name(), values);
+            });
+    List<TopicNeeds.Unmet> unmet = needs.unmet(configs);
+    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+    for (TopicNeeds.Unmet one : unmet) {
+      changes
+          .computeIfAbsent(
+              new ConfigResource(ConfigResource.Type.TOPIC, one.topic()), t -> new ArrayList<>())
+          .add(
+              new AlterConfigOp(
+                  new ConfigEntry(one.key(), one.wanted()), AlterConfigOp.OpType.SET));
+    }
+    await(
+        admin.incrementalAlterConfigs(changes).all().toCompletionStage().toCompletableFuture(),
+        null);
+    return unmet;
   }
 
   /**

@@ -49,6 +49,7 @@ public final class TopologyFile {
     Node root = new YamlText(file, problems, environment).parse(text);
     YamlText values = new YamlText("--set", problems, environment);
     Node changed = new Overrides(problems, values).apply(root, overrides);
+    new LiteralSecrets(problems).check(changed);
     Values read = new KeyReader(problems).read(changed);
     new CrossChecks(read, problems).run();
     Optional<FusionPlan> plan = plan(read, problems);

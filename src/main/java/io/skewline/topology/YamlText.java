@@ -13,13 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * YAML text to {@link Node}s: one document, no aliases, no key twice, {@code ${NAME:default}} in
- * scalars replaced from the environment.
+ * scalars replaced from the environment, {@link References} by what they stand for.
  */
 final class YamlText {
   private static final YAMLFactory FACTORY = new YAMLFactory();
@@ -28,11 +30,13 @@ final class YamlText {
   private final String file;
   private final Problems problems;
   private final UnaryOperator<@Nullable String> environment;
+  private final References references;
 
   YamlText(String file, Problems problems, UnaryOperator<@Nullable String> environment) {
     this.file = file;
     this.problems = problems;
     this.environment = environment;
+    this.references = new References(environment);
   }
 
   /** An empty section where the text is no YAML; the problem is noted. */
@@ -48,11 +52,18 @@ final class YamlText {
       return root;
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      problems.add(line < 1 ? file : file + ":" + line, "not YAML: " + e.getOriginalMessage());
+      problems.add(line < 1 ? file : file + ":" + line, "not YAML: " + problem(e));
     } catch (IOException e) {
       problems.add(file, "not YAML: " + e.getMessage());
     }
     return new Node.Entries(file, Map.of());
+  }
+
+  /** Without the lines around it, which may hold a secret. */
+  private static String problem(JsonProcessingException e) {
+    return e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblem() != null
+        ? yaml.getProblem()
+        : e.getOriginalMessage().lines().findFirst().orElse("");
   }
 
   private Node node(YAMLParser parser) throws IOException {
@@ -72,7 +83,7 @@ final class YamlText {
       problems.add(where, "aliases (*" + parser.getText() + ") are not supported");
     }
     String text = token == JsonToken.VALUE_NULL ? "" : parser.getText();
-    return new Node.Scalar(where, substitute(where, text));
+    return new Node.Scalar(where, substitute(where, text), text);
   }
 
   private Map<String, Node> entries(YAMLParser parser) throws IOException {
@@ -92,6 +103,9 @@ final class YamlText {
     Matcher matcher = VARIABLE.matcher(text);
     return matcher.replaceAll(
         found -> {
+          if (found.group(2) != null && References.isProvider(found.group(1))) {
+            return Matcher.quoteReplacement(referred(where, text, found));
+          }
           String value = environment.apply(found.group(1));
           value = value == null ? found.group(2) : value;
           if (value == null) {
@@ -103,8 +117,19 @@ final class YamlText {
                     + found.group()
                     + " has no default (${NAME:default})");
           }
-          return Matcher.quoteReplacement(value == null ? "" : value);
+          return Matcher.quoteReplacement(
+              value == null ? "" : References.within(text, found.group(), value));
         });
+  }
+
+  private String referred(String where, String text, MatchResult found) {
+    try {
+      String value = references.value(found.group(1), found.group(2));
+      return References.within(text, found.group(), value);
+    } catch (IllegalArgumentException e) {
+      problems.add(where, e.getMessage());
+      return "";
+    }
   }
 
   private String where(JsonParser parser) {

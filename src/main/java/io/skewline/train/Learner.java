@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.train;
 
+import io.skewline.learn.RoundExamples;
 import io.skewline.learn.online.Answer;
 import io.skewline.learn.online.DriftDetector;
 import io.skewline.learn.online.ExampleBuffer;
 import io.skewline.learn.online.PrequentialScore;
 import io.skewline.modality.LabelledWindow;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -149,7 +149,7 @@ final class Learner {
   }
 
   /** What the round that begins learns from, in order of arrival. */
-  List<LabelledWindow> beginRound() {
+  RoundExamples beginRound() {
     if (driftAt != NONE) {
       buffer.thin(settings.firstRound());
     }

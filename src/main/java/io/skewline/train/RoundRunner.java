@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.train;
 
-import io.skewline.modality.LabelledWindow;
-import java.util.List;
+import io.skewline.learn.RoundExamples;
 import java.util.Optional;
 
 /** Fits a challenger and evaluates it against the active model. Called on the trainer's thread. */
@@ -11,9 +10,8 @@ import java.util.Optional;
 public interface RoundRunner {
 
   /**
-   * @param examples oldest first, immutable
    * @param version the number that the bundle is to carry
    * @return empty if there are too few examples yet
    */
-  Optional<Round> run(List<LabelledWindow> examples, long version);
+  Optional<Round> run(RoundExamples examples, long version);
 }

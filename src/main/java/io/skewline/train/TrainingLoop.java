@@ -4,8 +4,8 @@ package io.skewline.train;
 
 import io.skewline.fusion.Bundle;
 import io.skewline.fusion.FusionModel;
+import io.skewline.learn.RoundExamples;
 import io.skewline.ledger.Meters;
-import io.skewline.modality.LabelledWindow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -242,7 +242,7 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private Optional<Round> round(Learner open) {
-    List<LabelledWindow> examples = open.beginRound();
+    RoundExamples examples = open.beginRound();
     long active = incumbent.ask(model -> model.manifest().version()).orElse(0L);
     long next = Math.max(open.version, active) + 1;
     long startedNanos = System.nanoTime();

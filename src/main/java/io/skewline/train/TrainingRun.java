@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class TrainingRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
   private static final Duration BACKOFF = Duration.ofSeconds(1);
+  private static final Duration FOR_EVER = Duration.ofDays(1_000_000);
 
   private final TrainingLoop loop;
   private final LearnerStore store;
@@ -160,6 +162,10 @@ public final class TrainingRun implements AutoCloseable {
       while (stopped.getCount() > 0) {
         try {
           step();
+        } catch (CancellationException e) {
+          Thread.interrupted();
+          LOG.info("The round under way is broken off; it is run again after a restart");
+          return;
         } catch (WakeupException | InterruptException e) {
           stopped.countDown();
         } catch (KafkaException e) {
@@ -167,6 +173,8 @@ public final class TrainingRun implements AutoCloseable {
           stopped.await(BACKOFF.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
+      // By whoever lost patience; files and the reader could not be closed in order.
+      Thread.interrupted();
       loop.save();
     } catch (InterruptedException e) {
       LOG.debug("Trainer interrupted to close");
@@ -198,12 +206,20 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Waits for a round that is under way.
+   * Waits for a round that is under way, however long it takes.
    *
    * @throws IllegalStateException with the error that ended the loop, if one did
    */
   @Override
   public void close() {
+    close(FOR_EVER);
+  }
+
+  /**
+   * As {@link #close()}, but breaks off a round that lasts longer than that: it leaves no trace,
+   * and is run again after a restart.
+   */
+  public void close(Duration patience) {
     boolean ran = thread.getState() != Thread.State.NEW;
     stopped.countDown();
     loop.wakeup();
@@ -212,7 +228,11 @@ public final class TrainingRun implements AutoCloseable {
       return;
     }
     try {
-      thread.join();
+      thread.join(Math.max(1, patience.toMillis()));
+      if (thread.isAlive()) {
+        thread.interrupt();
+        thread.join();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

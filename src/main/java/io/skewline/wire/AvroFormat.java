@@ -99,6 +99,10 @@ final class AvroFormat<R extends SpecificRecordBase> {
     } catch (IOException | RuntimeException e) {
       // Nothing but bytes and schemas is at work here: whatever goes wrong, they do not fit.
       throw unreadable(schema, e);
+    } catch (StackOverflowError e) {
+      // A writer's schema may contain itself, and a record nest as deep as it has bytes.
+      throw new WireException(
+          RejectReason.TRUNCATED, "not a whole " + schema.getName() + ": nested too deep");
     }
     if (!decoder.isEnd()) {
       throw new WireException(

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.wire;
 
+import java.net.URI;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +28,7 @@ import java.util.TreeMap;
  * <p>A key that the client would ignore is an error. The text form shows no secrets.
  */
 public record RegistrySettings(Map<String, String> properties) {
+  private static final String USER_INFO = "//[^/@]*@";
 
   public RegistrySettings {
     properties = Map.copyOf(properties);
@@ -50,12 +54,36 @@ public record RegistrySettings(Map<String, String> properties) {
   }
 
   /** Without user and password: for messages. */
-  String shownUrl() {
+  public String shownUrl() {
     return RegistryKeys.shown(RegistryKeys.URL, properties.get(RegistryKeys.URL));
   }
 
+  /** Without user and password, which the client would write into its log with every failure. */
   List<String> urls() {
-    return Arrays.asList(properties.get(RegistryKeys.URL).strip().split("\\s*,\\s*"));
+    return Arrays.stream(written()).map(url -> url.replaceAll(USER_INFO, "//")).toList();
+  }
+
+  /** For the client: who asks by the URL's user and password asks by the same, named apart. */
+  Map<String, String> clientProperties() {
+    Map<String, String> client = new HashMap<>(properties);
+    client.put(RegistryKeys.URL, String.join(",", urls()));
+    Arrays.stream(written())
+        .map(url -> URI.create(url).getUserInfo())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(
+            user -> {
+              client.putIfAbsent("basic.auth.user.info", user);
+              client.merge(
+                  "basic.auth.credentials.source",
+                  "USER_INFO",
+                  (given, ours) -> given.equals("URL") ? ours : given);
+            });
+    return client;
+  }
+
+  private String[] written() {
+    return properties.get(RegistryKeys.URL).strip().split("\\s*,\\s*");
   }
 
   boolean autoRegister() {

@@ -21,6 +21,11 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
  */
 final class SchemaRegistry {
   private static final int MOST_SCHEMAS = 1000;
+  private static final int SUBJECT_NOT_FOUND = 40401;
+
+  /** Ours have a few thousand. */
+  private static final int MOST_SCHEMA_TEXT = 1 << 20;
+
   private static final int SCHEMA_NOT_FOUND = 40403;
   private static final String MOCK = "mock://";
 
@@ -44,7 +49,8 @@ final class SchemaRegistry {
   private static SchemaRegistryClient client(RegistrySettings settings) {
     return settings.mock()
         ? MockSchemaRegistry.getClientForScope(settings.urls().get(0).substring(MOCK.length()))
-        : new CachedSchemaRegistryClient(settings.urls(), MOST_SCHEMAS, settings.properties());
+        : new CachedSchemaRegistryClient(
+            settings.urls(), MOST_SCHEMAS, settings.clientProperties());
   }
 
   SubjectNames subjects() {
@@ -73,6 +79,42 @@ final class SchemaRegistry {
         throw away(e);
       }
       throw new IllegalStateException(refusal(subject, schema, e), e);
+    }
+  }
+
+  /** What a subject says to a schema, without registering anything. */
+  SubjectProbe.Answer answer(String subject, Schema schema) {
+    try {
+      if (settings.useLatest()) {
+        latest(subject, schema);
+        return SubjectProbe.Answer.REGISTERED;
+      }
+      return answer(subject, new AvroSchema(published(schema)));
+    } catch (IOException e) {
+      throw away(e);
+    } catch (RestClientException e) {
+      if (e.getStatus() >= 500 || e.getStatus() == 429) {
+        throw away(e);
+      }
+      throw new IllegalStateException(refusal(subject, schema, e), e);
+    }
+  }
+
+  private SubjectProbe.Answer answer(String subject, AvroSchema ours)
+      throws IOException, RestClientException {
+    try {
+      client.getId(subject, ours);
+      return SubjectProbe.Answer.REGISTERED;
+    } catch (RestClientException e) {
+      if (e.getErrorCode() != SUBJECT_NOT_FOUND && e.getErrorCode() != SCHEMA_NOT_FOUND) {
+        throw e;
+      }
+      if (!settings.autoRegister()) {
+        return SubjectProbe.Answer.MISSING;
+      }
+      return e.getErrorCode() == SUBJECT_NOT_FOUND || client.testCompatibility(subject, ours)
+          ? SubjectProbe.Answer.NEW
+          : SubjectProbe.Answer.INCOMPATIBLE;
     }
   }
 
@@ -131,9 +173,15 @@ final class SchemaRegistry {
       throw unknown(id);
     }
     try {
-      Schema schema = parse(client.getSchemaById(id).canonicalString());
+      String text = client.getSchemaById(id).canonicalString();
+      if (text.length() > MOST_SCHEMA_TEXT) {
+        throw tooLarge(id, text.length() + " characters, at most " + MOST_SCHEMA_TEXT);
+      }
+      Schema schema = parse(text);
       schemas.put(id, schema);
       return schema;
+    } catch (StackOverflowError e) {
+      throw tooLarge(id, "types nested too deep");
     } catch (IOException e) {
       // The client's own answer to a schema of another type, e.g. Protobuf, or a broken one.
       if (String.valueOf(e.getMessage()).startsWith("Invalid schema")) {
@@ -163,6 +211,10 @@ final class SchemaRegistry {
   private static WireException unknown(int id) {
     return new WireException(
         RejectReason.UNKNOWN_SCHEMA, "the registry knows no schema with id " + id);
+  }
+
+  private static WireException tooLarge(int id, String what) {
+    return new WireException(RejectReason.WRONG_SCHEMA, "schema " + id + " has " + what);
   }
 
   private static WireException noAvro(int id, Exception e) {

@@ -74,7 +74,11 @@ class RollbackIT {
         awaitLabelled(trainer, 1, 100);
         publisher.publish(bad, Activation.Role.CANDIDATE, "a shadow first");
         await().atMost(SOON).until(() -> shadowed(cluster) >= 50);
-        publisher.publish(bad, Activation.Role.ACTIVE, "forced");
+        int promoted =
+            Main.commandLine()
+                .execute(
+                    "models", "promote", cluster.file.toString(), bad.hash(), "--reason=forced");
+        assertThat(promoted).isZero();
         await().atMost(SOON).until(() -> processor.active().hash().equals(hash(bad)));
         await().atMost(SOON).until(() -> processor.active().hash().equals(hash(good)));
         List<ModelDecision> decisions = rollbacks(cluster);

@@ -120,6 +120,16 @@ final class TestCluster implements AutoCloseable {
     return spawn("train", name, options);
   }
 
+  /** As {@link #process} or {@link #train}, to be asked how it is. */
+  Spawned spawned(String what, String name, String... set) throws IOException {
+    List<String> options = new ArrayList<>();
+    for (String one : set) {
+      options.addAll(List.of("--set", one));
+    }
+    return new Spawned(
+        spawn(what, name, options.toArray(String[]::new)), dir.resolve(name + ".log"));
+  }
+
   private Process spawn(String what, String name, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -32,6 +32,10 @@ class GateSplitTest {
         new AlignedWindow(id, "", Map.of()), new Label.ClassTarget("yes"), split, group);
   }
 
+  private static GateSplit split(List<LabelledWindow> examples, double heldOut, long seed) {
+    return GateSplit.of(RoundExamples.of(examples), heldOut, seed);
+  }
+
   private static Set<String> groups(List<LabelledWindow> part) {
     return part.stream().map(LabelledWindow::groupOrStream).collect(Collectors.toSet());
   }
@@ -39,8 +43,8 @@ class GateSplitTest {
   @Test
   void shouldLeaveEveryStreamOnItsSideWhenOthersCome() {
     for (long seed = 0; seed < 20; seed++) {
-      GateSplit before = GateSplit.of(streams(0, 30), 0.25, seed);
-      GateSplit after = GateSplit.of(streams(0, 300), 0.25, seed);
+      GateSplit before = split(streams(0, 30), 0.25, seed);
+      GateSplit after = split(streams(0, 300), 0.25, seed);
       assertThat(before.byRank()).as("seed %d", seed).isFalse();
       assertThat(groups(after.gate())).containsAll(groups(before.gate()));
       assertThat(groups(after.validation())).containsAll(groups(before.validation()));
@@ -50,7 +54,7 @@ class GateSplitTest {
 
   @Test
   void shouldHoldOutTheShareThatWasAskedFor() {
-    GateSplit split = GateSplit.of(streams(0, 4_000), 0.25, 7);
+    GateSplit split = split(streams(0, 4_000), 0.25, 7);
     assertThat(split.gate().size() / 4_000.0).isCloseTo(0.25, within(0.03));
     assertThat(split.validation().size() / 4_000.0).isCloseTo(0.15, within(0.03));
     assertThat(split.train().size() + split.validation().size() + split.gate().size())
@@ -63,7 +67,7 @@ class GateSplitTest {
   void shouldLeaveNoPartEmptyWithThreeGroupsOrMore(int groups) {
     int byRank = 0;
     for (long seed = 0; seed < 200; seed++) {
-      GateSplit split = GateSplit.of(streams(0, groups), 0.25, seed);
+      GateSplit split = split(streams(0, groups), 0.25, seed);
       assertThat(List.of(split.train(), split.validation(), split.gate()))
           .as("seed %d", seed)
           .allSatisfy(part -> assertThat(part).isNotEmpty());
@@ -74,9 +78,9 @@ class GateSplitTest {
 
   @Test
   void shouldHaveNothingForTheGateToSpareOfTwoGroups() {
-    GateSplit split = GateSplit.of(streams(0, 2), 0.25, 3);
+    GateSplit split = split(streams(0, 2), 0.25, 3);
     assertThat(split.train()).isEmpty();
-    assertThat(GateSplit.of(List.of(), 0.25, 3).gate()).isEmpty();
+    assertThat(split(List.of(), 0.25, 3).gate()).isEmpty();
   }
 
   @Test
@@ -84,11 +88,10 @@ class GateSplitTest {
     List<LabelledWindow> examples = new ArrayList<>(streams(0, 20));
     examples.add(window("v1", "val", ""));
     examples.add(window("v2", "val", "speaker"));
-    GateSplit split = GateSplit.of(examples, 0.25, 7);
+    GateSplit split = split(examples, 0.25, 7);
     assertThat(groups(split.reported())).containsExactlyInAnyOrder("v1", "group speaker");
-    assertThat(groups(split.gate()))
-        .isEqualTo(groups(GateSplit.of(streams(0, 20), 0.25, 7).gate()));
-    assertThat(GateSplit.withoutGate(examples, 0.25, 7))
+    assertThat(groups(split.gate())).isEqualTo(groups(split(streams(0, 20), 0.25, 7).gate()));
+    assertThat(GateSplit.withoutGate(RoundExamples.of(examples), 0.25, 7))
         .hasSize(22 - split.gate().size())
         .containsAll(split.reported());
   }
@@ -100,9 +103,73 @@ class GateSplitTest {
             .limit(200)
             .map(i -> window("s" + i, "", "speaker " + i % 9))
             .toList();
-    GateSplit split = GateSplit.of(examples, 0.25, 1);
+    GateSplit split = split(examples, 0.25, 1);
     assertThat(groups(split.gate())).doesNotContainAnyElementsOf(groups(split.train()));
     assertThat(groups(split.gate())).doesNotContainAnyElementsOf(groups(split.validation()));
     assertThat(groups(split.train())).doesNotContainAnyElementsOf(groups(split.validation()));
+  }
+
+  /** So many streams of each speaker. */
+  private static List<LabelledWindow> spoken(int streams, int firstSpeaker, int speakers) {
+    return IntStream.range(0, streams)
+        .mapToObj(
+            i -> window(firstSpeaker + "-" + i, "", "speaker " + (firstSpeaker + i % speakers)))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  void shouldAskOnlyOfWindowsFromAfterAChange(int speakers) {
+    for (long seed = 0; seed < 50; seed++) {
+      RoundExamples examples = new RoundExamples(spoken(90, 0, 9), spoken(90, 100, speakers));
+      GateSplit split = GateSplit.of(examples, 0.25, seed);
+      assertThat(split.gate()).as("seed %d", seed).isNotEmpty();
+      assertThat(examples.after()).containsAll(split.gate());
+      assertThat(split.train()).anyMatch(examples.after()::contains);
+      assertThat(split.train()).anyMatch(examples.before()::contains);
+      assertThat(GateSplit.withoutGate(examples, 0.25, seed))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(split.train().stream(), split.validation().stream()).toList());
+    }
+  }
+
+  /** What the gate held before a change has not been learned from, and is not learned from now. */
+  @Test
+  void shouldLearnFromNoGroupThatWasTheGates() {
+    for (long seed = 0; seed < 50; seed++) {
+      Set<String> gate = groups(split(spoken(90, 0, 30), 0.25, seed).gate());
+      RoundExamples examples = new RoundExamples(spoken(90, 0, 30), spoken(90, 100, 1));
+      assertThat(groups(GateSplit.of(examples, 0.25, seed).train()))
+          .as("seed %d", seed)
+          .doesNotContainAnyElementsOf(gate);
+    }
+  }
+
+  /** Its windows of before as well as of after. */
+  @Test
+  void shouldKeepAGroupOnOneSideOverAChange() {
+    for (long seed = 0; seed < 50; seed++) {
+      RoundExamples examples = new RoundExamples(spoken(60, 0, 6), spoken(40, 2, 4));
+      GateSplit split = GateSplit.of(examples, 0.25, seed);
+      assertThat(groups(split.gate())).doesNotContainAnyElementsOf(groups(split.train()));
+      assertThat(groups(split.gate())).doesNotContainAnyElementsOf(groups(split.validation()));
+      assertThat(groups(split.train())).doesNotContainAnyElementsOf(groups(split.validation()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void shouldCutByStreamsWhereThereAreTooFewGroups(int speakers) {
+    GateSplit split = split(spoken(400, 0, speakers), 0.25, 7);
+    assertThat(split.gate().size() / 400.0).isCloseTo(0.25, within(0.1));
+    assertThat(split.train()).isNotEmpty();
+    assertThat(split.validation()).isNotEmpty();
+  }
+
+  /** One stream says too little to ask about it alone. */
+  @Test
+  void shouldAskOfAllAsLongAsTooFewStreamsHaveCome() {
+    RoundExamples examples = new RoundExamples(spoken(90, 0, 9), spoken(2, 100, 1));
+    assertThat(GateSplit.of(examples, 0.25, 7)).isEqualTo(split(examples.all(), 0.25, 7));
   }
 }

@@ -40,6 +40,26 @@ class GateTest {
         .read(bundle.bytes(), bundle.hash());
   }
 
+  private static RoundResult round(RoundExamples examples, Optional<FusionModel> champion) {
+    return TrainingRound.run(LATE, GateSettings.DEFAULT, examples, 2, champion);
+  }
+
+  /** By so many speakers, for whom yes is what is no for others, or not. */
+  private static List<LabelledWindow> spoken(int count, int by, int from, boolean opposite) {
+    List<LabelledWindow> spoken = new ArrayList<>();
+    for (LabelledWindow e : Examples.exclusiveOr(count, 0.1, SEED + from)) {
+      boolean yes = e.target().equals(new Label.ClassTarget("yes"));
+      int speaker = from + spoken.size() % by;
+      spoken.add(
+          new LabelledWindow(
+              e.window(),
+              new Label.ClassTarget(yes == opposite ? "no" : "yes"),
+              "",
+              "speaker " + speaker));
+    }
+    return spoken;
+  }
+
   /** Labels of some windows, dealt out anew among them. */
   private static List<LabelledWindow> shuffled(List<LabelledWindow> examples, long seed) {
     List<Label.Target> targets = new ArrayList<>();
@@ -55,16 +75,25 @@ class GateTest {
 
   /** The gate's own labels are shuffled for as long. */
   @ParameterizedTest
-  @CsvSource({"200, 600", "400, 400", "600, 200"})
-  void shouldRefuseWhatLearnedFromShuffledLabels(int good, int bad) throws Exception {
+  @CsvSource({
+    "200, 600, false",
+    "400, 400, false",
+    "600, 200, false",
+    "400, 400, true",
+    "600, 200, true"
+  })
+  void shouldRefuseWhatLearnedFromShuffledLabels(int good, int bad, boolean noticed)
+      throws Exception {
     System.out.println("GateTest: -Dskewline.seed=" + SEED);
     List<LabelledWindow> clean = Examples.exclusiveOr(800, 0.1, SEED);
     RoundResult first = TrainingRound.run(LATE, clean.subList(0, 600), 1, Optional.empty());
     assertThat(first.better()).as(first.reason()).isTrue();
-    List<LabelledWindow> poisoned = new ArrayList<>(clean.subList(0, good));
-    poisoned.addAll(shuffled(Examples.exclusiveOr(bad, 0.1, SEED + 1), SEED));
+    RoundExamples poisoned =
+        new RoundExamples(
+            clean.subList(0, good), shuffled(Examples.exclusiveOr(bad, 0.1, SEED + 1), SEED));
     try (FusionModel champion = read(first.bundle())) {
-      RoundResult round = TrainingRound.run(LATE, poisoned, 2, Optional.of(champion));
+      RoundResult round =
+          round(noticed ? poisoned : RoundExamples.of(poisoned.all()), Optional.of(champion));
       System.out.println(good + " good, " + bad + " shuffled: " + round.reason());
       assertThat(round.better()).as(round.reason()).isFalse();
       assertThat(round.decision().verdict()).isEqualTo(Verdict.KEPT_BACK);
@@ -109,6 +138,28 @@ class GateTest {
               LATE, Examples.exclusiveOr(900, 0.1, SEED + 2), 2, Optional.of(champion));
       assertThat(round.better()).as(round.reason()).isTrue();
       assertThat(round.decision().verdict()).isEqualTo(Verdict.PROMOTED);
+    }
+  }
+
+  /**
+   * All of the gate's other speakers are as they were. A speaker whose number is the gate's would
+   * be seen in any case, so there are several.
+   */
+  @Test
+  void shouldSeeAChangeThatASingleNewSpeakerBrings() throws Exception {
+    List<LabelledWindow> before = spoken(800, 8, 0, false);
+    RoundResult first = TrainingRound.run(LATE, before, 1, Optional.empty());
+    try (FusionModel champion = read(first.bundle())) {
+      int unnoticed = 0;
+      for (int speaker = 100; speaker < 103; speaker++) {
+        RoundExamples examples =
+            new RoundExamples(before.subList(0, 200), spoken(800, 1, speaker, true));
+        RoundResult round = round(examples, Optional.of(champion));
+        assertThat(round.better()).as(round.reason()).isTrue();
+        unnoticed +=
+            round(RoundExamples.of(examples.all()), Optional.of(champion)).better() ? 0 : 1;
+      }
+      assertThat(unnoticed).isPositive();
     }
   }
 }

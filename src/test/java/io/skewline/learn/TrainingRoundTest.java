@@ -214,7 +214,7 @@ class TrainingRoundTest {
   /** As they will come in service: a modality may be missing. */
   @Test
   void shouldDecideOnPartialWindowsToo() {
-    List<LabelledWindow> gate = GateSplit.of(MANY, 0.25, SETTINGS.seed()).gate();
+    List<LabelledWindow> gate = GateSplit.of(RoundExamples.of(MANY), 0.25, SETTINGS.seed()).gate();
     assertThat(gate).anyMatch(e -> e.window().present().size() < 2);
     String reason = TrainingRound.run(SETTINGS, MANY, 1, Optional.empty()).reason();
     assertThat(reason).contains("over " + gate.size() + " held-out windows");

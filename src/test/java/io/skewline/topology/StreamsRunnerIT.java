@@ -49,7 +49,7 @@ class StreamsRunnerIT {
   private static void run(Properties config) {
     Topology topology = new Topology();
     topology.addSource("in", new ByteArrayDeserializer(), new ByteArrayDeserializer(), "in");
-    try (StreamsRunner runner = new StreamsRunner(topology, config)) {
+    try (StreamsRunner runner = new StreamsRunner(topology, config, Duration.ofSeconds(20))) {
       runner.start();
       await().atMost(Duration.ofMinutes(1)).until(runner::running);
     }

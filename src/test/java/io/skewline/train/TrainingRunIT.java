@@ -15,6 +15,7 @@ import io.skewline.fusion.Bundle;
 import io.skewline.fusion.BundleManifest;
 import io.skewline.fusion.FusionModel;
 import io.skewline.fusion.FusionScore;
+import io.skewline.learn.RoundExamples;
 import io.skewline.ledger.Meters;
 import io.skewline.modality.AlignedWindow;
 import io.skewline.modality.Label;
@@ -529,8 +530,8 @@ class TrainingRunIT {
     public void close() {}
   }
 
-  private Optional<Round> round(List<LabelledWindow> examples, long version, boolean better) {
-    learntFrom.add(examples);
+  private Optional<Round> round(RoundExamples examples, long version, boolean better) {
+    learntFrom.add(examples.all());
     String parent = incumbent.ask(FusionModel::hash).orElse("");
     Bundle bundle = TestModels.bundle(version, parent, 1_500);
     bundles.put(bundle.hash(), bundle);

@@ -60,7 +60,7 @@ class RegistrySettingsTest {
     "basic.auth.credentials.source, FILE, must be one of",
     "bearer.auth.credentials.source, TOKEN, must be one of",
     "ssl.truststore.location, /t, must be written schema.registry.ssl.truststore.location",
-    "auto.register.schema, false, unknown registry key auto.register.schema = 'false'",
+    "auto.register.schema, false, unknown registry key auto.register.schema;",
     "schema.registry.auto.register.schemas, false, unknown registry key",
   })
   void shouldNameKeyValueAndWhatIsAllowed(String key, String value, String message) {

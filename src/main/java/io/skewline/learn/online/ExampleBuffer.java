@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.learn.online;
 
+import io.skewline.learn.RoundExamples;
 import io.skewline.modality.LabelledWindow;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -10,7 +11,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * The examples that are kept to learn from: a class-balancing reservoir (CBRS: Chrysakis and Moens,
@@ -163,9 +166,13 @@ public final class ExampleBuffer {
   }
 
   /** What is kept, in order of arrival. */
-  public List<LabelledWindow> examples() {
+  public RoundExamples examples() {
+    return new RoundExamples(inOrder(s -> s.before.stream()), inOrder(s -> s.after.stream()));
+  }
+
+  private List<LabelledWindow> inOrder(Function<Stratum, Stream<Held>> which) {
     return strata.values().stream()
-        .flatMap(Stratum::held)
+        .flatMap(which)
         .sorted(Comparator.comparingLong(Held::arrival))
         .map(Held::example)
         .toList();

@@ -10,7 +10,6 @@ import io.skewline.modality.Modality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The examples of one class, or of values near one whole number, with the same modalities present:
@@ -48,10 +47,6 @@ final class Stratum {
 
   int size() {
     return before.size() + after.size();
-  }
-
-  Stream<Held> held() {
-    return Stream.concat(before.stream(), after.stream());
   }
 
   /** What arrived before a number is of before; counting begins anew. */

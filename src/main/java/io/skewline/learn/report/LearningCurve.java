@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,9 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * What a stream's active models got right before anything was learnt from it, over time, and how
- * long it took to get over a change. Safe for many threads.
+ * What the active models got right before anything was learnt from it, over event time, and how
+ * long it took to get over a change. Answers come in any order: streams are not heard at the same
+ * pace. Safe for many threads.
  */
 public final class LearningCurve {
   /** The rate is that of so many last answers: with 100 its standard error is at most 0.05. */
@@ -28,9 +30,10 @@ public final class LearningCurve {
   /** Recovered is who has made good so much of the fall that it makes good at all. */
   private static final double MOST = 0.9;
 
-  private final List<Point> points = new ArrayList<>();
-  private final Deque<Boolean> last = new ArrayDeque<>();
-  private int hits;
+  private final List<Answered> answers = new ArrayList<>();
+
+  /** Event time in microseconds since the Unix epoch, as in {@link Point}. */
+  private record Answered(long micros, boolean hit, long version, boolean drift) {}
 
   /**
    * @param micros event time, microseconds since the Unix epoch
@@ -84,14 +87,29 @@ public final class LearningCurve {
     }
   }
 
-  /** In the order of the answers; event time in microseconds since the Unix epoch. */
+  /**
+   * @param micros event time, microseconds since the Unix epoch
+   */
   public synchronized void answered(long micros, boolean hit, long version, boolean drift) {
-    last.addLast(hit);
-    hits += hit ? 1 : 0;
-    if (last.size() > WINDOW) {
-      hits -= last.removeFirst() ? 1 : 0;
+    answers.add(new Answered(micros, hit, version, drift));
+  }
+
+  /** By event time, of equal ones as they came. */
+  private List<Point> points() {
+    List<Point> points = new ArrayList<>(answers.size());
+    Deque<Boolean> last = new ArrayDeque<>();
+    int hits = 0;
+    for (Answered answer :
+        answers.stream().sorted(Comparator.comparingLong(Answered::micros)).toList()) {
+      last.addLast(answer.hit);
+      hits += answer.hit ? 1 : 0;
+      if (last.size() > WINDOW) {
+        hits -= last.removeFirst() ? 1 : 0;
+      }
+      double rate = (double) hits / last.size();
+      points.add(new Point(answer.micros, rate, answer.version, answer.drift));
     }
-    points.add(new Point(micros, (double) hits / last.size(), version, drift));
+    return points;
   }
 
   /**
@@ -100,6 +118,7 @@ public final class LearningCurve {
    * @param changeMicros event time at which the stream changed
    */
   public synchronized Optional<Recovery> recovery(long changeMicros) {
+    List<Point> points = points();
     List<Point> before = points.stream().filter(p -> p.micros <= changeMicros).toList();
     List<Point> after =
         points.stream()
@@ -144,7 +163,7 @@ public final class LearningCurve {
    * @param zeroMicros event time that is called 0: of the change, or where there is none the start
    */
   public synchronized void write(Path file, String title, long zeroMicros) throws IOException {
-    List<Point> moved = points.stream().map(p -> p.since(zeroMicros)).toList();
+    List<Point> moved = points().stream().map(p -> p.since(zeroMicros)).toList();
     Files.write(file, picture(title, moved).png());
     StringBuilder table = new StringBuilder("seconds,hit_rate,model_version,drift\n");
     for (Point p : moved) {
@@ -159,6 +178,7 @@ public final class LearningCurve {
         Picture.curves(
             title, "seconds of event time, 0 is the change", "hits of the last " + WINDOW);
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
+    chart.getStyler().setXAxisDecimalPattern("0");
     for (long version : points.stream().map(Point::version).distinct().sorted().toList()) {
       add(chart, "model " + version, points.stream().filter(p -> p.version == version).toList())
           .setMarker(SeriesMarkers.NONE);

@@ -61,7 +61,7 @@ class ExampleBufferTest {
   }
 
   private static void assertBounds(ExampleBuffer buffer, int most, long bytes) {
-    List<LabelledWindow> examples = buffer.examples();
+    List<LabelledWindow> examples = buffer.examples().all();
     assertThat(examples).hasSize(buffer.size()).hasSizeLessThanOrEqualTo(most);
     assertThat(examples.stream().mapToLong(e -> Held.of(e, 0).bytes()).sum())
         .isEqualTo(buffer.bytes())
@@ -135,7 +135,8 @@ class ExampleBufferTest {
     for (int i = 0; i < 3_000; i++) {
       buffer.add(i % 100 == 0 ? example(i, yes, 4, "audio") : example(i, "yes"));
     }
-    assertThat(buffer.examples().stream().filter(e -> e.window().present().size() == 1).count())
+    assertThat(
+            buffer.examples().all().stream().filter(e -> e.window().present().size() == 1).count())
         .isEqualTo(15);
   }
 
@@ -146,7 +147,7 @@ class ExampleBufferTest {
       double value = i % 100 == 0 ? -2.4 : 0.3 * (i % 2);
       buffer.add(example(i, new Label.ValueTarget(value), 4, "audio"));
     }
-    assertThat(buffer.examples())
+    assertThat(buffer.examples().all())
         .filteredOn(e -> e.target().equals(new Label.ValueTarget(-2.4)))
         .hasSize(10);
   }

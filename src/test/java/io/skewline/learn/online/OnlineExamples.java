@@ -40,11 +40,11 @@ final class OnlineExamples {
   }
 
   static List<Long> numbers(ExampleBuffer buffer) {
-    return buffer.examples().stream().map(OnlineExamples::number).toList();
+    return buffer.examples().all().stream().map(OnlineExamples::number).toList();
   }
 
   static long count(ExampleBuffer buffer, String name) {
     Label.Target target = new Label.ClassTarget(name);
-    return buffer.examples().stream().filter(e -> e.target().equals(target)).count();
+    return buffer.examples().all().stream().filter(e -> e.target().equals(target)).count();
   }
 }

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.skewline.learn.report.LearningCurve.Recovery;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +26,12 @@ class LearningCurveTest {
    * new model after 400 s is right in nine of ten.
    */
   private static LearningCurve fallAndRecovery() {
+    return fallAndRecovery(IntStream.rangeClosed(1, 2_000).boxed().toList());
+  }
+
+  private static LearningCurve fallAndRecovery(List<Integer> seconds) {
     LearningCurve curve = new LearningCurve();
-    for (int second = 1; second <= 2_000; second++) {
+    for (int second : seconds) {
       int since = second - 1_000;
       boolean hit = since <= 0 || (since <= 400 ? since % 2 == 0 : since % 10 != 0);
       curve.answered(second * SECOND, hit, since <= 400 ? 1 : 2, since == 150);
@@ -41,6 +49,14 @@ class LearningCurveTest {
     assertThat(recovery.swapped()).contains(401.0);
     // Of the last hundred answers nine tenths must be the new model's.
     assertThat(recovery.recovered().orElseThrow()).isCloseTo(490, within(6.0));
+  }
+
+  @Test
+  void shouldNotMindTheOrderInWhichAnswersCome() {
+    List<Integer> seconds = new ArrayList<>(IntStream.rangeClosed(1, 2_000).boxed().toList());
+    Collections.shuffle(seconds, new Random(5));
+    assertThat(fallAndRecovery(seconds).recovery(CHANGE))
+        .isEqualTo(fallAndRecovery().recovery(CHANGE));
   }
 
   @Test
