@@ -50,7 +50,7 @@ export class Chart {
       width: this.box.clientWidth, height: this.height, padding: [6, 4, 0, 0], legend: { show: false },
       cursor: { points: { size: 5 }, drag: { x: false, y: false } },
       scales: { x: { time: true }, y: { range: this.range ?? ((_, min, max) => [0, Math.max(1, max * 1.12)]) } },
-      axes: [{ ...axis, size: 22, space: 70, values: (_, splits) => splits.map((s) => time(s * 1000).slice(0, this.seconds ? 8 : 5)) },
+      axes: [{ ...axis, size: 22, space: 70, values: (_, splits) => splits.map((s) => time(s * 1000).slice(0, splits[1] - splits[0] < 60 ? 8 : 5)) },
         { ...axis, size: 42, space: 30, values: (_, splits) => splits.map((v) => (v >= 1000 ? `${v / 1000}k` : `${+v.toFixed(2)}`)) }],
       series: [{}, ...lines],
       hooks: { setCursor: [(u) => this.tell(u.cursor.idx ?? this.data[0].length - 1)], draw: [(u) => this.mark(u)] },

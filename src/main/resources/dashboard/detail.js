@@ -37,7 +37,6 @@ function build({ about }) {
     make('h3', {}, 'Evidence: the model on one modality alone'), parts.proof, parts.more);
   parts.lines = lines(about);
   parts.chart = keep(new Chart(plot, 'Predictions', parts.lines, { range, marks: swaps, height: 140, under }));
-  parts.chart.seconds = true;
   show();
 }
 

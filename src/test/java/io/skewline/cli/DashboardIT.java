@@ -1,0 +1,222 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.cli;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.skewline.fusion.Prediction;
+import io.skewline.models.ModelPublisher;
+import io.skewline.replay.FramePublisher;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page in a real browser, over a real processor with 50 streams of 5 windows a second. */
+class DashboardIT {
+  private static final int STREAMS = 50;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final double PATIENCE_MILLIS = PATIENCE.toMillis();
+
+  @TempDir private static Path dir;
+  private static Chromium chromium;
+  private static TestCluster cluster;
+  private static FramePublisher frames;
+  private static WatchedProcessor processor;
+  private SwapTraffic traffic;
+
+  @BeforeAll
+  static void start() throws Exception {
+    chromium = Chromium.orSkip();
+    String align = "windows: { size: 200ms }, deadline: 30s";
+    cluster = new TestCluster(dir, 2, align, 8, "models.announce=0ms", "http.port=0");
+    try (ModelPublisher publisher = cluster.publisher()) {
+      cluster.publish(publisher, cluster.bundle(1));
+    }
+    frames = Publishers.connect(cluster.app);
+    processor = new WatchedProcessor(cluster.app);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (cluster != null) {
+      processor.close();
+      frames.close();
+      cluster.close();
+    }
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  private Page watching(ColorScheme colours, int width, int height) {
+    traffic = new SwapTraffic(frames, STREAMS);
+    Page page = chromium.page(colours, width, height);
+    page.navigate(processor.url());
+    assertThat(page.locator("#streams > li"))
+        .hasCount(STREAMS, new HasCountOptions().setTimeout(PATIENCE_MILLIS));
+    return page;
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    if (traffic != null) {
+      traffic.end();
+    }
+  }
+
+  @Test
+  void shouldShowTheNumbersOfTheMetricsAndOfTheLedger() throws Exception {
+    try (BrowserContext context = watching(ColorScheme.DARK, 1440, 900).context()) {
+      Page page = context.pages().get(0);
+      traffic.end();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                Map<String, String> shown = texts(page, "data-metric");
+                assertThat(shown).hasSizeGreaterThanOrEqualTo(5).isEqualTo(meters(shown));
+              });
+      assertThat(texts(page, "data-metric"))
+          .containsKey("skewline_decode_frames_total{modality=\"audio\"}")
+          .containsKey("skewline_fuse_verdicts_total{verdict=\"fused\"}");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                Map<String, String> ledger = texts(page, "data-ledger");
+                assertThat(ledger).containsKeys("audio in", "video open");
+                assertThat(ledger).isEqualTo(processor.ledger(ledger.keySet()));
+              });
+      assertThat(page.locator("#ledger-state")).containsText("balances");
+      assertAnswers(page);
+    }
+  }
+
+  private static Map<String, String> texts(Page page, String attribute) {
+    Map<String, String> texts = new HashMap<>();
+    for (Locator element : page.locator("[" + attribute + "]").all()) {
+      texts.put(element.getAttribute(attribute), element.textContent().replace(",", ""));
+    }
+    return texts;
+  }
+
+  private static Map<String, String> meters(Map<String, String> shown) throws Exception {
+    Map<String, String> scraped = processor.scrape();
+    return shown.keySet().stream()
+        .collect(Collectors.toMap(key -> key, key -> scraped.getOrDefault(key, "not there")));
+  }
+
+  /** What the page says of each stream is what is on the predictions topic. */
+  private static void assertAnswers(Page page) throws Exception {
+    Map<String, Prediction> last = new HashMap<>();
+    cluster.predictions().stream()
+        .sorted(Comparator.comparing(Prediction::window))
+        .forEach(p -> last.put(p.window().stream().value(), p));
+    assertThat(last).hasSize(STREAMS);
+    last.forEach(
+        (stream, prediction) -> {
+          Prediction.Scored scored = prediction.scored().orElseThrow();
+          Locator row = page.locator("[data-stream='" + stream + "']");
+          assertThat(row.locator(".answer")).hasText(scored.labels().get(scored.score().best()));
+          assertThat(row.locator(".sure"))
+              .hasText(String.format(java.util.Locale.ROOT, "%.2f", scored.score().confidence()));
+        });
+  }
+
+  @Test
+  void shouldComeBackByItselfWhenTheServerDoes() {
+    try (BrowserContext context = watching(ColorScheme.LIGHT, 1440, 900).context()) {
+      Page page = context.pages().get(0);
+      var wait = new HasAttributeOptions().setTimeout(PATIENCE_MILLIS);
+      assertThat(page.locator("#link")).hasAttribute("data-state", "live", wait);
+      int port = processor.stopServer();
+      assertThat(page.locator("#link")).hasAttribute("data-state", "lost", wait);
+      processor.startServer(port);
+      assertThat(page.locator("#link")).hasAttribute("data-state", "live", wait);
+      assertThat(page.locator("#streams > li"))
+          .hasCount(STREAMS, new HasCountOptions().setTimeout(PATIENCE_MILLIS));
+      String before = page.locator("#detail-when").textContent();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> !page.locator("#detail-when").textContent().equals(before));
+    }
+  }
+
+  @Test
+  void shouldStaySmoothWithFiftyStreams() {
+    try (BrowserContext context = watching(ColorScheme.DARK, 1440, 900).context()) {
+      Page page = context.pages().get(0);
+      Smoothness smooth = Smoothness.of(page, Duration.ofSeconds(10));
+      System.out.println("50 streams, 5 windows/s each: " + smooth);
+      assertThat(smooth.nodesAfter()).isLessThan(2_500);
+      assertThat(smooth.nodesAfter() - smooth.nodesBefore()).isLessThan(50);
+      assertThat(smooth.busyShare()).as("of the time in tasks above 50 ms").isLessThan(0.2);
+      assertThat(smooth.longestTaskMillis()).isLessThan(500);
+      assertThat(smooth.framesPerSecond()).isGreaterThan(15);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DARK, 1440, 900", "LIGHT, 1440, 900", "LIGHT, 390, 844", "DARK, 390, 844"})
+  void shouldBeAccessible(ColorScheme colours, int width, int height) {
+    try (BrowserContext context = watching(colours, width, height).context()) {
+      Page page = context.pages().get(0);
+      page.locator("details").all().forEach(details -> details.locator("summary").click());
+      assertThat(Axe.violations(page)).isEmpty();
+      Object overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth");
+      assertThat(((Number) overflow).intValue()).as("wider than the screen by").isZero();
+    }
+  }
+
+  @Test
+  void shouldBeUsableByKeyboard() {
+    try (BrowserContext context = watching(ColorScheme.DARK, 1440, 900).context()) {
+      Page page = context.pages().get(0);
+      Locator rows = page.locator("#streams button");
+      rows.nth(0).focus();
+      page.keyboard().press("ArrowDown");
+      page.keyboard().press("Enter");
+      assertThat(rows.nth(1)).hasAttribute("aria-pressed", "true");
+      String id = rows.nth(1).getAttribute("data-stream");
+      assertThat(page.locator("#detail-title")).hasText("Stream " + id);
+      page.locator("#find").fill("cam-4");
+      assertThat(page.locator("#streams > li:not([hidden])")).hasCount(11);
+    }
+  }
+
+  @Test
+  void shouldLoadNothingFromElsewhereAndReportNoError() {
+    traffic = new SwapTraffic(frames, STREAMS);
+    Page page = chromium.page(ColorScheme.DARK, 1440, 900);
+    try (BrowserContext context = page.context()) {
+      List<String> errors = Chromium.errors(page);
+      List<String> urls = Chromium.requests(page);
+      page.navigate(processor.url());
+      assertThat(page.locator("#streams > li"))
+          .hasCount(STREAMS, new HasCountOptions().setTimeout(PATIENCE_MILLIS));
+      assertThat(page.locator("#models table")).isVisible();
+      assertThat(page.locator("#plan svg")).isVisible();
+      assertThat(errors).isEmpty();
+      assertThat(urls).isNotEmpty().allMatch(url -> url.startsWith(processor.url()));
+    }
+  }
+}
