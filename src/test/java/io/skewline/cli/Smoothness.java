@@ -37,7 +37,7 @@ record Smoothness(
 
   @SuppressWarnings("unchecked")
   static Smoothness of(Page page, Duration time) {
-    List<Number> n = (List<Number>) page.evaluate(WATCH, time.toMillis());
+    List<Number> n = (List<Number>) page.evaluate(WATCH, (int) time.toMillis());
     return new Smoothness(
         n.get(0).doubleValue(),
         n.get(1).doubleValue(),
