@@ -15,8 +15,10 @@ final class Axe {
   private static final String RUN =
       """
       () => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })
-        .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
-          nodes.map((n) => `${id}: ${n.html.slice(0, 120)} ${n.failureSummary}`)))
+        .then(({ violations, incomplete }) => [
+          ...incomplete.filter(({ nodes }) => !nodes.length).map(({ id }) => `${id}: the rule itself failed`),
+          ...violations.flatMap(({ id, nodes }) =>
+            nodes.map((n) => `${id}: ${n.html.slice(0, 120)} ${n.failureSummary}`))])
       """;
 
   private Axe() {}
