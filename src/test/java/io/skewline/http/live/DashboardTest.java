@@ -6,6 +6,7 @@ import static io.skewline.http.live.FakeSource.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.skewline.http.Access;
 import io.skewline.http.Progress;
 import io.skewline.http.Status;
 import io.skewline.http.StatusServer;
@@ -41,6 +42,10 @@ class DashboardTest {
   private final StatusServer server = serve(dashboard);
 
   private static StatusServer serve(Dashboard dashboard) {
+    return serve(dashboard, StatusSettings.local(0));
+  }
+
+  private static StatusServer serve(Dashboard dashboard, StatusSettings settings) {
     Status status =
         new Status(
             () -> new Progress.Seen(Instant.EPOCH, false, "test"),
@@ -48,7 +53,7 @@ class DashboardTest {
             () -> "",
             new Topology().addSource("s", "in").describe(),
             Optional.empty());
-    return new StatusServer(StatusSettings.local(0), status, dashboard, Clock.systemUTC());
+    return new StatusServer(settings, status, dashboard, Clock.systemUTC());
   }
 
   @AfterEach
@@ -125,6 +130,22 @@ class DashboardTest {
     HttpRequest post = HttpRequest.newBuilder(events).POST(BodyPublishers.noBody()).build();
     assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
     assertThat(feed.readers()).isZero();
+  }
+
+  @Test
+  void shouldLetNobodyPastTheGuard() throws Exception {
+    Access access =
+        new Access(Optional.empty(), next -> exchange -> exchange.setStatusCode(401).endExchange());
+    StatusSettings settings = new StatusSettings("localhost", 0, Duration.ofMinutes(1), access);
+    try (StatusServer guarded = serve(dashboard, settings)) {
+      for (String path : List.of("/", "/events", "/dashboard/app.js", "/metrics")) {
+        URI uri = URI.create("http://localhost:" + guarded.port() + path);
+        HttpRequest request = HttpRequest.newBuilder(uri).build();
+        assertThat(client.send(request, BodyHandlers.discarding()).statusCode())
+            .as(path)
+            .isEqualTo(401);
+      }
+    }
   }
 
   @Test
