@@ -98,7 +98,7 @@ function prove(evidence) {
   }
   parts.proof.replaceChildren(...evidence.parts.flatMap((part) => {
     const bar = make('i');
-    bar.style.width = `${100 * (part.support ?? 0)}%`;
+    bar.style.transform = `scaleX(${part.support ?? 0})`;
     const words = part.support == null ? `says ${fixed(part.value)}` : `alone: ${part.label}`;
     const share = make('span', { class: 'share' }, part.support == null ? '' : fixed(part.support));
     return [make('dt', {}, part.modality), make('dd', {}, make('span', { class: 'bar' }, bar), share, make('span', {}, words))];

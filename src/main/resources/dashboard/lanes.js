@@ -1,6 +1,7 @@
 // Copyright The Skewline Authors
 // SPDX-License-Identifier: Apache-2.0
-// A stream's windows as cells, a lane per modality, the newest on the right.
+// A stream's windows as cells, a lane per modality, the newest on the right. The width is told: to ask for it
+// between two changes would lay the page out again for each row.
 import { colour } from './text.js';
 
 const CELLS = 48;
@@ -17,8 +18,7 @@ const palette = () => (colours ??= {
 });
 
 /** Complete is full, missing is hollow, late is half: told apart without colours, too. */
-export function paint(canvas, windows, lanes) {
-  const width = canvas.clientWidth;
+export function paint(canvas, width, windows, lanes) {
   const height = lanes * (LANE + GAP) - GAP;
   if (!width || !lanes) return;
   const scale = window.devicePixelRatio || 1;

@@ -37,16 +37,16 @@ function build(id) {
   return row;
 }
 
-function fill(row, stream) {
+function fill(row, stream, width) {
   const last = stream.windows.at(-1);
   const answer = last?.answer;
   write(row.answer, said(answer));
   write(row.share, answer ? fixed(answer.confidence) : '–');
-  row.bar.style.width = `${100 * (answer?.confidence ?? 0)}%`;
+  row.bar.style.transform = `scaleX(${answer?.confidence ?? 0})`;
   write(row.agree, fixed(answer?.agreement));
   write(row.delay, delay(last?.delay));
   write(row.words, `; ${words(stream.windows, state.about.modalities)}`);
-  paint(row.canvas, stream.windows, state.about.modalities.length);
+  paint(row.canvas, width, stream.windows, state.about.modalities.length);
 }
 
 function show(_, changed) {
@@ -58,11 +58,14 @@ function show(_, changed) {
     }
   }
   const wanted = find.value.trim().toLowerCase();
+  for (const id of state.streams.keys()) if (!rows.has(id)) build(id);
+  const visible = [...rows.values()].find((row) => !row.item.hidden);
+  const width = visible?.canvas.clientWidth ?? 0;
   for (const stream of state.streams.values()) {
-    const row = rows.get(stream.id) ?? build(stream.id);
+    const row = rows.get(stream.id);
     row.item.hidden = !stream.id.toLowerCase().includes(wanted);
     if (stream.touched || changed.has('layout')) {
-      fill(row, stream);
+      fill(row, stream, width);
       stream.at = stream.touched ? state.at : stream.at;
       stream.touched = false;
     }
@@ -90,7 +93,7 @@ function step(event) {
 
 export function start() {
   watch(['streams', 'about', 'layout'], show);
-  find.addEventListener('input', () => touch('streams'));
+  find.addEventListener('input', () => touch('layout'));
   list.addEventListener('keydown', step);
   new ResizeObserver(() => touch('layout')).observe(list);
 }
