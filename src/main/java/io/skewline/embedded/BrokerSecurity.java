@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -63,7 +64,7 @@ public record BrokerSecurity(Path keystore, String keystorePassword, Map<String,
 
   /** Beside the listeners themselves. */
   Map<String, String> broker(String ownPassword) {
-    String listener = "listener.name." + BrokerProperties.BROKER.toLowerCase(java.util.Locale.ROOT);
+    String listener = "listener.name." + BrokerProperties.BROKER.toLowerCase(Locale.ROOT);
     Map<String, String> properties = new HashMap<>(stores());
     properties.put(
         "listener.security.protocol.map",

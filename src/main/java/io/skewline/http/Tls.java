@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Collections;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -39,7 +40,7 @@ final class Tls {
   }
 
   private static boolean hasKey(KeyStore store) throws GeneralSecurityException {
-    for (String alias : java.util.Collections.list(store.aliases())) {
+    for (String alias : Collections.list(store.aliases())) {
       if (store.isKeyEntry(alias)) {
         return true;
       }

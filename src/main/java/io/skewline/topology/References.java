@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +87,7 @@ final class References {
         throw new IllegalArgumentException(shown + ": there is no " + key + " in " + path);
       }
       return value;
-    } catch (ConfigException | java.io.IOException e) {
+    } catch (ConfigException | IOException e) {
       throw new IllegalArgumentException(shown + ": " + path + " cannot be read", e);
     }
   }

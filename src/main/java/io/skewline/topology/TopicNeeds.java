@@ -72,16 +72,9 @@ public final class TopicNeeds {
     }
     boolean input = List.of(app.frameTopics()).contains(topic);
     keep(topic, config, input);
-    if (input) {
-      if (!"LogAppendTime".equals(config.get(STAMPS))) {
-        add(
-            topic,
-            config,
-            STAMPS,
-            "LogAppendTime",
-            false,
-            "latencies, and which partition is read" + " first, go by the producers' clocks");
-      }
+    if (input && !"LogAppendTime".equals(config.get(STAMPS))) {
+      String why = "latencies, and which partition is read first, go by the producers' clocks";
+      add(topic, config, STAMPS, "LogAppendTime", false, why);
     }
   }
 

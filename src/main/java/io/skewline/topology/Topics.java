@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -63,6 +64,15 @@ public final class Topics implements AutoCloseable {
     }
   }
 
+  /** Key to value, of a topic or a broker; what the client may not see is left out. */
+  public static Map<String, String> inForce(Config config) {
+    Map<String, String> values = new TreeMap<>();
+    config.entries().stream()
+        .filter(entry -> entry.value() != null)
+        .forEach(entry -> values.put(entry.name(), entry.value()));
+    return values;
+  }
+
   /**
    * Sets what existing topics lack.
    *
@@ -75,14 +85,7 @@ public final class Topics implements AutoCloseable {
             .toList();
     Map<String, Map<String, String>> configs = new TreeMap<>();
     await(admin.describeConfigs(there).all().toCompletionStage().toCompletableFuture(), null)
-        .forEach(
-            (topic, config) -> {
-              Map<String, String> values = new TreeMap<>();
-              config.entries().stream()
-                  .filter(entry -> entry.value() != null)
-                  .forEach(entry -> values.put(entry.name(), entry.value()));
-              configs.put(topic.name(), values);
-            });
+        .forEach((topic, config) -> configs.put(topic.name(), inForce(config)));
     List<TopicNeeds.Unmet> unmet = needs.unmet(configs);
     Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
     for (TopicNeeds.Unmet one : unmet) {

@@ -5,6 +5,7 @@ package io.skewline.cli;
 import static io.skewline.cli.TestCluster.AUDIO;
 import static io.skewline.cli.TestCluster.VIDEO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.skewline.fusion.BundleReader;
@@ -233,10 +234,10 @@ class KilledTrainerIT {
         assertThat(cluster.records("killed.examples")).hasSize(windows);
         assertThat(found.met()).isEqualTo(expected.met()).isEqualTo(windows);
         double score = undisturbed.accuracy(fresh);
-        // Other rounds, other models: two scores, each with its own error, and within a single one
-        // they would not be one time in three.
+        // Other rounds, other models: two scores, each with its own error, so that within a single
+        // one they would not be one time in three.
         double error = Math.sqrt(2 * score * (1 - score) / fresh.size());
-        assertThat(killed.accuracy(fresh)).isGreaterThan(score - 2 * error);
+        assertThat(killed.accuracy(fresh)).isCloseTo(score, within(2 * error));
       } finally {
         killed.process.destroyForcibly();
       }

@@ -5,16 +5,12 @@ package io.skewline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.skewline.ledger.Ledger.Balance;
 import io.skewline.models.ModelPublisher;
-import io.skewline.topology.LedgerReader;
-import io.skewline.topology.StreamsSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,7 +58,7 @@ class RollingRestartIT {
         one.terminate().exit(STOP);
       }
       ShutdownIT.assertOncePerWindow(cluster.predictions(), windows);
-      assertBalance(cluster, windows);
+      ShutdownIT.assertBalanced(cluster, windows);
       System.out.printf(
           "RollingRestartIT: static membership %s, %d windows over 4 restarts%n", fixed, windows);
     } finally {
@@ -82,19 +78,5 @@ class RollingRestartIT {
     }
     set.add("kafka.state.dir=" + cluster.file.resolveSibling("state-" + name));
     return cluster.spawned("process", name + round, set.toArray(String[]::new));
-  }
-
-  private static void assertBalance(TestCluster cluster, int windows) {
-    Map<?, Balance> ledger =
-        LedgerReader.read(StreamsSettings.client(cluster.app), cluster.app.name());
-    assertThat(ledger.values())
-        .hasSize(2)
-        .allSatisfy(
-            balance -> {
-              assertThat(balance.in()).isEqualTo((long) windows * SteadyTraffic.FRAMES);
-              assertThat(balance.outcomes().values().stream().mapToLong(n -> n).sum())
-                  .isEqualTo(balance.in());
-              assertThat(balance.open()).isZero();
-            });
   }
 }

@@ -164,27 +164,11 @@ class SecuredAppIT {
                 frames,
                 Clock.systemUTC(),
                 ReplayListener.NONE)) {
-      Thread player = player(replay);
+      Thread player = TestCluster.player(replay);
       served(at, processor, trainer);
       replay.close();
       player.join();
     }
-  }
-
-  private static Thread player(ReplayRun replay) {
-    Thread player =
-        new Thread(
-            () -> {
-              try {
-                replay.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "player");
-    player.setDaemon(true);
-    player.start();
-    return player;
   }
 
   private void served(String at, Process processor, Process trainer) throws Exception {

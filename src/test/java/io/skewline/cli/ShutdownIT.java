@@ -68,15 +68,7 @@ class ShutdownIT {
         }
       }
       assertOncePerWindow(cluster.predictions(), windows);
-      Map<?, Balance> ledger =
-          LedgerReader.read(StreamsSettings.client(cluster.app), cluster.app.name());
-      assertThat(ledger.values())
-          .hasSize(2)
-          .allSatisfy(
-              balance -> {
-                assertThat(balance.in()).isEqualTo((long) windows * SteadyTraffic.FRAMES);
-                assertThat(balance.open()).isZero();
-              });
+      assertBalanced(cluster, windows);
     }
   }
 
@@ -166,6 +158,21 @@ class ShutdownIT {
 
   static void awaitPredictions(TestCluster cluster, int windows) {
     await().atMost(LONG).until(() -> cluster.predictions().size() >= windows);
+  }
+
+  /** Each frame has an outcome, of processor and trainer alike. */
+  static void assertBalanced(TestCluster cluster, int windows) {
+    Map<?, Balance> ledger =
+        LedgerReader.read(StreamsSettings.client(cluster.app), cluster.app.name());
+    assertThat(ledger.values())
+        .hasSize(2)
+        .allSatisfy(
+            balance -> {
+              assertThat(balance.in()).isEqualTo((long) windows * SteadyTraffic.FRAMES);
+              assertThat(balance.outcomes().values().stream().mapToLong(n -> n).sum())
+                  .isEqualTo(balance.in());
+              assertThat(balance.open()).isZero();
+            });
   }
 
   static void assertOncePerWindow(List<Prediction> predictions, int windows) {

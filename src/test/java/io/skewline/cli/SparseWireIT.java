@@ -75,7 +75,7 @@ class SparseWireIT {
       processor.start();
       follower.start();
       ReplayRun replay = replay(cluster, frames, follower);
-      Thread player = player(replay);
+      Thread player = TestCluster.player(replay);
       awaitPredictions(cluster, 1, 20);
       cluster.publish(publisher, cluster.bundle(2, next));
       await().atMost(SOON).until(() -> follower.layers().equals(BOTTOM));
@@ -107,22 +107,6 @@ class SparseWireIT {
         frames,
         Clock.systemUTC(),
         ReplayListener.NONE);
-  }
-
-  private static Thread player(ReplayRun replay) {
-    Thread player =
-        new Thread(
-            () -> {
-              try {
-                replay.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "player");
-    player.setDaemon(true);
-    player.start();
-    return player;
   }
 
   private static long count(TestCluster cluster, long version) throws Exception {

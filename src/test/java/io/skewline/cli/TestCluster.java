@@ -23,6 +23,7 @@ import io.skewline.models.ModelPublisher;
 import io.skewline.network.FitOptions;
 import io.skewline.network.SsfnShape;
 import io.skewline.network.SsfnTrainer;
+import io.skewline.replay.ReplayRun;
 import io.skewline.topology.AppTopics;
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.StreamsSettings;
@@ -99,6 +100,23 @@ final class TestCluster implements AutoCloseable {
                 width, align, registry.url(), kafka.bootstrapServers(), dir.resolve("state")));
     app = app(partitions, overrides);
     codecs = new Codecs(app.registry());
+  }
+
+  /** Plays on a thread of its own, to the end or until closed. */
+  static Thread player(ReplayRun replay) {
+    Thread player =
+        new Thread(
+            () -> {
+              try {
+                replay.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "player");
+    player.setDaemon(true);
+    player.start();
+    return player;
   }
 
   /** Another application over the same inputs; its topics are there when this returns. */

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.topology.doctor;
 
+import io.skewline.topology.Topics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.utils.Utils;
 
 /** Brokers answer, by the addresses that they give themselves, and can serve transactions. */
@@ -91,8 +94,7 @@ final class BrokerCheck implements Check {
       socket.connect(new InetSocketAddress(host, port), Math.toIntExact(patience.toMillis()));
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(
-          e instanceof java.net.UnknownHostException ? "unknown host" : e.getMessage());
+      return Optional.of(e instanceof UnknownHostException ? "unknown host" : e.getMessage());
     }
   }
 
@@ -106,9 +108,9 @@ final class BrokerCheck implements Check {
     Map<String, String> config;
     try {
       config =
-          Cluster.values(
+          Topics.inForce(
               cluster.get(cluster.admin().describeConfigs(List.of(broker)).all()).get(broker));
-    } catch (org.apache.kafka.common.errors.AuthorizationException e) {
+    } catch (AuthorizationException e) {
       return; // not everybody may see them
     }
     INTERNAL.forEach(

@@ -3,6 +3,8 @@
 package io.skewline.topology.doctor;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
@@ -33,8 +35,8 @@ final class BrokerClock {
     if (!"LogAppendTime"
         .equals(
             cluster
-                .topicConfigs(java.util.List.of(topic))
-                .getOrDefault(topic, java.util.Map.of())
+                .topicConfigs(List.of(topic))
+                .getOrDefault(topic, Map.of())
                 .get("message.timestamp.type"))) {
       return Optional.empty();
     }

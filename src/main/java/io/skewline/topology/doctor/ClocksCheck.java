@@ -8,6 +8,7 @@ import io.skewline.topology.FusionApp;
 import io.skewline.topology.Units;
 import io.skewline.topology.doctor.NewestFrames.Newest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -87,8 +88,8 @@ final class ClocksCheck implements Check {
           "the newest %s frame is of %s, appended at %s"
               .formatted(
                   modality,
-                  java.time.Instant.ofEpochMilli(frame.eventMillis()),
-                  java.time.Instant.ofEpochMilli(frame.appendedMillis())),
+                  Instant.ofEpochMilli(frame.eventMillis()),
+                  Instant.ofEpochMilli(frame.appendedMillis())),
           "send eventTime in microseconds since 1970, not in seconds or milliseconds");
       return false;
     }

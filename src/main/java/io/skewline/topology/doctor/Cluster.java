@@ -4,8 +4,10 @@ package io.skewline.topology.doctor;
 
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.StreamsSettings;
+import io.skewline.topology.Topics;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -13,8 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +73,7 @@ final class Cluster implements AutoCloseable {
 
   /** Of those topics that exist, key to value in force. */
   Map<String, Map<String, String>> topicConfigs(Collection<String> topics) throws Exception {
-    var there = new java.util.HashSet<>(get(admin().listTopics().names()));
+    var there = new HashSet<>(get(admin().listTopics().names()));
     there.retainAll(topics);
     Map<String, Map<String, String>> found = new TreeMap<>();
     get(admin()
@@ -82,18 +82,8 @@ final class Cluster implements AutoCloseable {
                     .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                     .toList())
             .all())
-        .forEach((topic, config) -> found.put(topic.name(), values(config)));
+        .forEach((topic, config) -> found.put(topic.name(), Topics.inForce(config)));
     return found;
-  }
-
-  static Map<String, String> values(Config config) {
-    Map<String, String> values = new TreeMap<>();
-    for (ConfigEntry entry : config.entries()) {
-      if (entry.value() != null) {
-        values.put(entry.name(), entry.value());
-      }
-    }
-    return values;
   }
 
   @Override

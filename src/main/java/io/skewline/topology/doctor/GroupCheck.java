@@ -4,6 +4,7 @@ package io.skewline.topology.doctor;
 
 import io.skewline.topology.FusionApp;
 import io.skewline.topology.StreamsSettings;
+import io.skewline.topology.Topics;
 import io.skewline.topology.TrainingTopology;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ final class GroupCheck implements Check {
     Map<String, String> broker;
     try {
       broker =
-          Cluster.values(
+          Topics.inForce(
               cluster.get(cluster.admin().describeConfigs(List.of(resource)).all()).get(resource));
     } catch (AuthorizationException e) {
       return; // not everybody may see them

@@ -10,6 +10,7 @@ import io.skewline.wire.Codec;
 import io.skewline.wire.Codecs;
 import io.skewline.wire.WireException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** The last frames on the topics of the modalities. */
 final class NewestFrames {
@@ -59,7 +61,7 @@ final class NewestFrames {
     return newest;
   }
 
-  private static @org.jspecify.annotations.Nullable Newest newest(
+  private static @Nullable Newest newest(
       Codec<StreamEvent> codec, ConsumerRecord<byte[], byte[]> record) {
     try {
       return record.value() != null
@@ -81,7 +83,7 @@ final class NewestFrames {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
     ends.forEach((p, end) -> consumer.seek(p, Math.max(starts.get(p), end - LAST)));
-    List<ConsumerRecord<byte[], byte[]>> found = new java.util.ArrayList<>();
+    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
     long untilNanos = System.nanoTime() + cluster.patience().toNanos();
     while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))
         && System.nanoTime() < untilNanos) {
