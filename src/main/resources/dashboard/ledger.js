@@ -17,7 +17,7 @@ function balance() {
   if (!ledger) return;
   if (ledger.error) {
     mark.className = 'mark warn';
-    write(mark, `not read: ${ledger.error}`);
+    write(mark, ledger.error);
     return;
   }
   const rows = Object.entries(ledger.rows).map(([modality, row]) => ({ modality, in: row.in, open: row.open, ended: names(row.outcomes) }));

@@ -6,12 +6,17 @@ import { write } from './text.js';
 
 const STALE = 4_000;
 const GIVEN_UP = 12_000;
+const LOST = 'connection lost, trying again';
+/** To try again would have the browser ask its user again and again. */
+const UNKNOWN = 'the server asks who you are: reload the page';
 const box = document.getElementById('link');
 const text = document.getElementById('link-text');
 const said = document.getElementById('said');
 let source;
 let heard = Date.now();
 let state = 'connecting';
+let asking = false;
+let timer;
 
 function show(next, words) {
   write(text, words);
@@ -36,21 +41,32 @@ function open() {
   source = new EventSource('/events');
   source.addEventListener('snapshot', take(snapshot));
   source.addEventListener('tick', take(increment));
-  source.addEventListener('error', () => show('lost', 'connection lost, trying again'));
+  source.addEventListener('error', () => state === 'lost' || show('lost', LOST));
 }
 
-function look() {
+/** An event source does not tell why it was refused. */
+async function ask() {
+  const asked = { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(STALE) };
+  const { status } = await fetch('/events', asked).catch(() => ({ status: 0 }));
+  if (status === 401) return UNKNOWN;
+  return status === 503 ? 'too many pages watch this server, trying again' : LOST;
+}
+
+async function look() {
   const silent = Date.now() - heard;
   if (state === 'live' && silent > STALE) show('stale', `no news for ${Math.round(silent / 1000)} s`);
-  if (source.readyState === EventSource.CLOSED || silent > GIVEN_UP) {
-    heard = Date.now();
-    show('lost', 'connection lost, trying again');
-    open();
-  }
+  if (asking || (source.readyState !== EventSource.CLOSED && silent <= GIVEN_UP)) return;
+  asking = true;
+  const words = await ask();
+  asking = false;
+  heard = Date.now();
+  show('lost', words);
+  if (words === UNKNOWN) clearInterval(timer);
+  else open();
 }
 
 export function connect() {
   open();
-  setInterval(look, 1_000);
+  timer = setInterval(look, 1_000);
   document.addEventListener('visibilitychange', () => document.hidden || touch('streams', 'series'));
 }

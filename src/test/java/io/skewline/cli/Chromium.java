@@ -58,9 +58,12 @@ final class Chromium implements AutoCloseable {
 
   /** In a context of its own, to be closed. */
   Page page(ColorScheme colours, int width, int height) {
-    return browser
-        .newContext(new NewContextOptions().setColorScheme(colours).setViewportSize(width, height))
-        .newPage();
+    return page(new NewContextOptions().setColorScheme(colours).setViewportSize(width, height));
+  }
+
+  /** Likewise. */
+  Page page(NewContextOptions options) {
+    return browser.newContext(options).newPage();
   }
 
   /** What goes wrong in the page from now on. */

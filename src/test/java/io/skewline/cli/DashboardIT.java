@@ -6,21 +6,28 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import io.skewline.embedded.Certificates;
 import io.skewline.fusion.Prediction;
+import io.skewline.http.StatusSettings;
 import io.skewline.models.ModelPublisher;
 import io.skewline.replay.FramePublisher;
+import io.skewline.topology.HttpSettings;
+import io.skewline.topology.HttpSettings.Keystore;
+import io.skewline.topology.HttpSettings.User;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -159,6 +166,47 @@ class DashboardIT {
           .atMost(PATIENCE)
           .until(() -> !page.locator("#detail-when").textContent().equals(before));
     }
+  }
+
+  /** As one with a self-signed certificate meets it. */
+  @Test
+  void shouldAskForUserAndPasswordOverTls() throws Exception {
+    Path keystore = Certificates.keystore(dir, "http");
+    int port = processor.stopServer();
+    processor.startServer(guarded(keystore));
+    traffic = new SwapTraffic(frames, STREAMS);
+    NewContextOptions stranger = new NewContextOptions().setIgnoreHTTPSErrors(true);
+    NewContextOptions ann =
+        new NewContextOptions().setIgnoreHTTPSErrors(true).setHttpCredentials("ann", "c4n4ry");
+    try (BrowserContext unknown = chromium.page(stranger).context();
+        BrowserContext known = chromium.page(ann).context()) {
+      Page refused = unknown.pages().get(0);
+      assertThat(refused.navigate(processor.url()).status()).isEqualTo(401);
+      assertThat(refused.locator("#streams")).hasCount(0);
+      Page page = known.pages().get(0);
+      List<String> errors = Chromium.errors(page);
+      assertThat(page.navigate(processor.url()).url()).startsWith("https://");
+      assertThat(page.locator("#streams > li"))
+          .hasCount(STREAMS, new HasCountOptions().setTimeout(PATIENCE_MILLIS));
+      assertThat(page.locator("#link")).hasAttribute("data-state", "live");
+      assertThat(errors).isEmpty();
+    } finally {
+      processor.stopServer();
+      processor.startServer(port);
+    }
+  }
+
+  private static StatusSettings guarded(Path keystore) {
+    return StatusSettings.of(
+        new HttpSettings(
+            "localhost",
+            0,
+            0,
+            Optional.of(new Keystore(keystore, Certificates.PASSWORD)),
+            Optional.of(new User("ann", "c4n4ry")),
+            Optional.of("c4n4ry-token"),
+            false),
+        0);
   }
 
   @Test

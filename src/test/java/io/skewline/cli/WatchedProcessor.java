@@ -39,10 +39,12 @@ final class WatchedProcessor implements AutoCloseable {
   }
 
   void startServer(int port) {
+    startServer(StatusPort.of(app, port));
+  }
+
+  void startServer(StatusSettings settings) {
     dashboard = processor.dashboard(new TopicScores(app));
-    server =
-        new StatusServer(
-            StatusSettings.local(port), processor.status(), dashboard, Clock.systemUTC());
+    server = new StatusServer(settings, processor.status(), dashboard, Clock.systemUTC());
   }
 
   /** The port that it was on. */
@@ -54,7 +56,7 @@ final class WatchedProcessor implements AutoCloseable {
   }
 
   String url() {
-    return "http://localhost:" + server.port() + "/";
+    return server.url() + "/";
   }
 
   private String get(String path) throws IOException, InterruptedException {

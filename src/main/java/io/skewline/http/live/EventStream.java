@@ -25,12 +25,12 @@ final class EventStream implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-    if (exchange.getRequestMethod().equals(Methods.HEAD)) {
-      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream; charset=UTF-8");
-      exchange.endExchange();
-    } else if (feed.full()) {
+    if (feed.full()) {
       exchange.setStatusCode(503);
       exchange.getResponseSender().send("too many readers\n");
+    } else if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream; charset=UTF-8");
+      exchange.endExchange();
     } else {
       events.handleRequest(exchange);
     }

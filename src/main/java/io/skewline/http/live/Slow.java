@@ -2,24 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.http.live;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What may have to ask a broker, asked every few seconds while somebody listens, on a daemon thread
- * of its own. What cannot be had is told as {@code error}.
+ * of its own. What cannot be had is told as {@code error}; why, the log says, once until it works
+ * again: an exception's text is not for everybody who may look.
  */
 final class Slow implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Slow.class);
   private static final int EVERY_SECONDS = 3;
 
   private final LiveSource source;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(run -> LiveFeed.daemon(run, "skewline-live-slow"));
+  private final Set<String> failing = new HashSet<>();
   private volatile boolean watched;
   private volatile @Nullable Map<String, ?> ledger;
   private volatile @Nullable Map<String, ?> scores;
@@ -42,8 +49,8 @@ final class Slow implements AutoCloseable {
 
   private void ask() {
     if (watched) {
-      ledger = answer(() -> Optional.of(Map.of("rows", source.ledger())));
-      scores = answer(source::scores);
+      ledger = answer("ledger", () -> Optional.of(Map.of("rows", source.ledger())));
+      scores = answer("scores", source::scores);
     }
   }
 
@@ -52,16 +59,20 @@ final class Slow implements AutoCloseable {
   }
 
   /** Together with when it was so. */
-  private static @Nullable Map<String, ?> answer(Question question) {
+  private @Nullable Map<String, ?> answer(String what, Question question) {
     Map<String, Object> answer = new LinkedHashMap<>();
     try {
       Optional<Map<String, ?>> found = question.ask();
+      failing.remove(what);
       if (found.isEmpty()) {
         return null;
       }
       answer.putAll(found.get());
     } catch (RuntimeException e) {
-      answer.put("error", String.valueOf(e.getMessage()));
+      if (failing.add(what)) {
+        LOG.warn("The dashboard cannot be told the {}", what, e);
+      }
+      answer.put("error", "not to be had now: the log says why");
     }
     answer.put("at", System.currentTimeMillis());
     return answer;

@@ -6,7 +6,6 @@ import static io.skewline.http.live.FakeSource.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.skewline.http.Access;
 import io.skewline.http.Progress;
 import io.skewline.http.Status;
 import io.skewline.http.StatusServer;
@@ -45,7 +44,7 @@ class DashboardTest {
     return serve(dashboard, StatusSettings.local(0));
   }
 
-  private static StatusServer serve(Dashboard dashboard, StatusSettings settings) {
+  static StatusServer serve(Dashboard dashboard, StatusSettings settings) {
     Status status =
         new Status(
             () -> new Progress.Seen(Instant.EPOCH, false, "test"),
@@ -69,6 +68,14 @@ class DashboardTest {
       request.headers(headers);
     }
     return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private int head(String path) throws Exception {
+    HttpRequest head =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
+            .method("HEAD", BodyPublishers.noBody())
+            .build();
+    return client.send(head, BodyHandlers.discarding()).statusCode();
   }
 
   @Test
@@ -124,28 +131,10 @@ class DashboardTest {
   @Test
   void shouldAnswerHeadAndRefusePost() throws Exception {
     URI events = URI.create("http://localhost:" + server.port() + "/events");
-    HttpRequest head =
-        HttpRequest.newBuilder(events).method("HEAD", BodyPublishers.noBody()).build();
-    assertThat(client.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    assertThat(head("/events")).isEqualTo(200);
     HttpRequest post = HttpRequest.newBuilder(events).POST(BodyPublishers.noBody()).build();
     assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
     assertThat(feed.readers()).isZero();
-  }
-
-  @Test
-  void shouldLetNobodyPastTheGuard() throws Exception {
-    Access access =
-        new Access(Optional.empty(), next -> exchange -> exchange.setStatusCode(401).endExchange());
-    StatusSettings settings = new StatusSettings("localhost", 0, Duration.ofMinutes(1), access);
-    try (StatusServer guarded = serve(dashboard, settings)) {
-      for (String path : List.of("/", "/events", "/dashboard/app.js", "/metrics")) {
-        URI uri = URI.create("http://localhost:" + guarded.port() + path);
-        HttpRequest request = HttpRequest.newBuilder(uri).build();
-        assertThat(client.send(request, BodyHandlers.discarding()).statusCode())
-            .as(path)
-            .isEqualTo(401);
-      }
-    }
   }
 
   @Test
@@ -170,10 +159,11 @@ class DashboardTest {
 
   @Test
   void shouldTellOfALedgerThatCannotBeRead() throws Exception {
-    source.ledgerFails = new IllegalStateException("broker away");
+    source.ledgerFails = new IllegalStateException("c4n4ry");
     try (Events events = new Events(server.port(), "")) {
       assertThat(events.with("ledger").data().at("/ledger/error").asText())
-          .isEqualTo("broker away");
+          .contains("the log says why")
+          .doesNotContain("c4n4ry");
       assertThat(events.with("totals").name()).isEqualTo("tick");
     }
   }
@@ -252,6 +242,7 @@ class DashboardTest {
     assertThatThrownBy(() -> new Events(server.port(), ""))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("503");
+    assertThat(head("/events")).isEqualTo(503);
     readers.forEach(Events::close);
   }
 }

@@ -21,12 +21,19 @@ final class Events implements AutoCloseable {
   record Heard(String id, String name, JsonNode data) {}
 
   Events(int port, String last) throws IOException {
+    this(port, last, "");
+  }
+
+  Events(int port, String last, String authorization) throws IOException {
     connection =
         (HttpURLConnection)
             URI.create("http://localhost:" + port + "/events").toURL().openConnection();
     connection.setReadTimeout(20_000);
     if (!last.isEmpty()) {
       connection.setRequestProperty("Last-Event-ID", last);
+    }
+    if (!authorization.isEmpty()) {
+      connection.setRequestProperty("Authorization", authorization);
     }
     InputStream in = connection.getInputStream();
     lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
