@@ -7,6 +7,8 @@ import { make, write, table, colour, rate, count, time } from './text.js';
 
 const HEIGHT = 150;
 const TABLE_ROWS = 15;
+/** Half of the width of a time. */
+const EDGE = 24;
 
 /**
  * A chart in a box. series: [{name, colour, show(value)}]; data: [x in seconds, ...ys].
@@ -50,7 +52,7 @@ export class Chart {
       width: this.box.clientWidth, height: this.height, padding: [6, 4, 0, 0], legend: { show: false },
       cursor: { points: { size: 5 }, drag: { x: false, y: false } },
       scales: { x: { time: true }, y: { range: this.range ?? ((_, min, max) => [0, Math.max(1, max * 1.12)]) } },
-      axes: [{ ...axis, size: 22, space: 70, values: (_, splits) => splits.map((s) => time(s * 1000).slice(0, splits[1] - splits[0] < 60 ? 8 : 5)) },
+      axes: [{ ...axis, size: 22, space: 70, values: times },
         { ...axis, size: 42, space: 30, values: (_, splits) => splits.map((v) => (v >= 1000 ? `${v / 1000}k` : `${+v.toFixed(2)}`)) }],
       series: [{}, ...lines],
       hooks: { setCursor: [(u) => this.tell(u.cursor.idx ?? this.data[0].length - 1)], draw: [(u) => this.mark(u)] },
@@ -92,6 +94,13 @@ export class Chart {
     this.plot = null;
     if (this.data) this.build();
   }
+}
+
+/** Without those that the chart's edge would cut. */
+function times(u, splits) {
+  const right = u.bbox.width / devicePixelRatio - EDGE;
+  const digits = splits[1] - splits[0] < 60 ? 8 : 5;
+  return splits.map((s) => (u.valToPos(s, 'x') > right ? '' : time(s * 1000).slice(0, digits)));
 }
 
 const all = [];

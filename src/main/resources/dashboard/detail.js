@@ -32,7 +32,8 @@ function build({ about }) {
   parts.more = make('details', {}, make('summary', {}, 'Last windows as a table'));
   parts.more.addEventListener('toggle', show);
   const plot = make('div');
-  const under = about.labels.length ? parts.band : null;
+  parts.classes = make('p', { class: 'classes', 'aria-hidden': 'true' });
+  const under = about.labels.length ? make('div', {}, parts.band, parts.classes) : null;
   box.replaceChildren(make('p', { class: 'said' }, parts.answer, parts.about), plot,
     make('h3', {}, 'Evidence: the model on one modality alone'), parts.proof, parts.more);
   parts.lines = lines(about);
@@ -53,6 +54,7 @@ function show() {
   const windows = [...stream.windows].sort((a, b) => a.end - b.end);
   parts.chart.set([windows.map((w) => w.end / 1000), ...parts.lines.map((l) => windows.map((w) => l.read(w.answer) ?? null))]);
   band(windows);
+  name(windows);
   prove(stream.evidence);
   tabulate(windows);
 }
@@ -81,12 +83,26 @@ function band(windows) {
       return;
     }
     from = null;
-    g.fillStyle = BANDS[labels.indexOf(w.answer.label) % BANDS.length];
+    g.fillStyle = hue(w.answer.label);
     const left = Math.max(plot.bbox.left / scale, start);
     g.fillRect(left, 0, end - left - 1, 14);
     g.fillStyle = '#0b1016';
     if (end - left > g.measureText(w.answer.label).width + 8) g.fillText(w.answer.label, left + 4, 10.5);
   });
+}
+
+const hue = (label) => BANDS[state.about.labels.indexOf(label) % BANDS.length];
+
+/** Which colour is which class, of those that the band shows. */
+function name(windows) {
+  const seen = new Set(windows.flatMap((w) => w.answer?.label ?? []));
+  const shown = state.about.labels.filter((label) => seen.has(label));
+  if (parts.classes.textContent === shown.join('')) return;
+  parts.classes.replaceChildren(...shown.map((label) => {
+    const dot = make('i');
+    dot.style.background = hue(label);
+    return make('span', {}, dot, label);
+  }));
 }
 
 const place = (plot, x, scale) => plot.bbox.left / scale + plot.valToPos(x, 'x');
