@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 /** {@code bench jmh}: the inner parts, one by one. */
 @Command(
     name = "jmh",
-    description = "Runs the JMH benchmarks: DecodeFrame, AddToPool, AcceptFrames, WriteChanges.",
+    description =
+        "Runs the JMH benchmarks: DecodeFrame, AddToPool, AcceptFrames, WriteChanges, TellVerdict.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class JmhCommand implements Callable<Integer> {

@@ -6,6 +6,7 @@ import io.skewline.embedded.EmbeddedKafka;
 import io.skewline.embedded.EmbeddedRegistry;
 import io.skewline.http.Metrics;
 import io.skewline.http.StatusServer;
+import io.skewline.http.live.Dashboard;
 import io.skewline.learn.RoundResult;
 import io.skewline.learn.report.LearningCurve;
 import io.skewline.ledger.Ledger.Balance;
@@ -121,10 +122,15 @@ final class DemoRun {
               s -> curve.answered(s.windowEndMicros(), s.hit(), s.modelVersion(), s.drift()));
       trainer.start();
       watch.start();
-      try (StatusServer server =
-          new StatusServer(
-              StatusPort.of(app, app.httpPort()), processor.status(), Clock.systemUTC())) {
-        say(server.url() + "/metrics, /health/ready, /topology");
+      try (Dashboard dashboard =
+              processor.dashboard(() -> Optional.of(LiveView.scores(trainer.scores().board())));
+          StatusServer server =
+              new StatusServer(
+                  StatusPort.of(app, app.httpPort()),
+                  processor.status(),
+                  dashboard,
+                  Clock.systemUTC())) {
+        say("dashboard: " + server.url() + "/");
         Played played = play(app, encoders, publisher, processor, trainer, watch, metrics);
         return conclude(app, processor, trainer, watch, played);
       }

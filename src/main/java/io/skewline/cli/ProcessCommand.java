@@ -5,6 +5,7 @@ package io.skewline.cli;
 import io.skewline.http.Metrics;
 import io.skewline.http.StatusServer;
 import io.skewline.http.StatusSettings;
+import io.skewline.http.live.Dashboard;
 import io.skewline.ledger.Meters;
 import io.skewline.topology.FusionApp;
 import java.time.Clock;
@@ -35,8 +36,10 @@ final class ProcessCommand implements Callable<Integer> {
         ProcessorApp processor = new ProcessorApp(app, metrics, new Meters(metrics.registry()))) {
       Stopping.onExit(processor, app.shutdown());
       processor.start();
-      try (StatusServer server = new StatusServer(http, processor.status(), Clock.systemUTC())) {
-        System.err.println(server.url() + "/health/ready");
+      try (Dashboard dashboard = processor.dashboard(new TopicScores(app));
+          StatusServer server =
+              new StatusServer(http, processor.status(), dashboard, Clock.systemUTC())) {
+        System.err.println("dashboard: " + server.url() + "/");
         if (drain) {
           processor.drain();
         }

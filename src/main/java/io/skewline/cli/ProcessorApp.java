@@ -8,6 +8,7 @@ import io.skewline.http.HealthCheck;
 import io.skewline.http.Metrics;
 import io.skewline.http.Progress;
 import io.skewline.http.Status;
+import io.skewline.http.live.Dashboard;
 import io.skewline.ledger.MeterSpec;
 import io.skewline.ledger.Meters;
 import io.skewline.models.ModelFollower;
@@ -15,6 +16,7 @@ import io.skewline.network.EngineUnavailableException;
 import io.skewline.network.NetworkBundleReader;
 import io.skewline.serve.ActiveModel;
 import io.skewline.serve.ConditionsWatch;
+import io.skewline.serve.RecentVerdicts;
 import io.skewline.topology.AppTopics;
 import io.skewline.topology.BadConfigException;
 import io.skewline.topology.Draining;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.Topology;
 
 /** A processor put together: the models' follower, the active model, the Streams application. */
@@ -49,6 +52,8 @@ final class ProcessorApp implements Stopping.Running {
   private final StreamsRunner runner;
   private final Progress progress;
   private final Drain drain = new Drain();
+  private final LiveModels loaded = new LiveModels();
+  private final RecentVerdicts verdicts;
   private volatile boolean stopping;
 
   /**
@@ -64,7 +69,9 @@ final class ProcessorApp implements Stopping.Running {
         new ServedModels(
             meters,
             new ConditionsWatch(app.fuse().certifiedShare(), meters),
-            app.shadowed().share() > 0);
+            app.shadowed().share() > 0,
+            loaded::add);
+    this.verdicts = new RecentVerdicts(models.active());
     this.follower =
         new ModelFollower(
             app.models(),
@@ -77,7 +84,7 @@ final class ProcessorApp implements Stopping.Running {
     this.inputs = new Inputs(FrameTopics.ofProcessor(app), meters);
     this.topology =
         FusionTopology.build(
-            app, codecs, models.active(), models.candidate(), inputs, drain, meters);
+            app, codecs, models.active(), models.candidate(), verdicts, inputs, drain, meters);
     this.runner =
         new StreamsRunner(
             topology,
@@ -129,6 +136,18 @@ final class ProcessorApp implements Stopping.Running {
 
   ActiveModel active() {
     return models.active();
+  }
+
+  /**
+   * The page about this processor. To be closed before it.
+   *
+   * @param scores its scoreboard, if there is one
+   */
+  Dashboard dashboard(Supplier<Optional<Map<String, ?>>> scores) {
+    var history = new LiveModels.Shown(loaded, follower.history(), active());
+    return new Dashboard(
+        new LiveView(app, verdicts, history, () -> ledger(app, app.name()), scores),
+        metrics.registry());
   }
 
   Status status() {

@@ -6,6 +6,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -60,15 +61,19 @@ final class PageHandler implements HttpHandler, AutoCloseable {
     }
   }
 
-  /** A collaborator that fails must not hang the request: the client learns of it. */
+  /**
+   * A collaborator that fails must not hang the request. The client learns that it failed and where
+   * the log says why, not why: an exception's text may name hosts, files or whatever was read.
+   */
   private Reply reply(HttpServerExchange exchange) {
     String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
     try {
       return pages.reply(
           exchange.getRequestPath(), exchange.getQueryString(), accept == null ? "" : accept);
     } catch (RuntimeException e) {
-      LOG.warn("{} failed", exchange.getRequestPath(), e);
-      return Reply.json(500, Map.of("error", e.toString()));
+      UUID id = UUID.randomUUID();
+      LOG.warn("{} failed, told as {}", exchange.getRequestPath(), id, e);
+      return Reply.json(500, Map.of("error", "failed: the log says why beside " + id));
     }
   }
 

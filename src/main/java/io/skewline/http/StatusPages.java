@@ -20,6 +20,8 @@ final class StatusPages {
   private static final String MERMAID = "text/vnd.mermaid";
   private static final List<String> PATHS =
       List.of(
+          "/",
+          "/events",
           "/health/live",
           "/health/ready",
           "/metrics",

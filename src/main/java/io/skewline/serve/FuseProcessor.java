@@ -47,6 +47,7 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
   private ProcessorContext<StreamId, Object> context;
   private AlignStore pending;
   private Optional<Shadow> shadow = Optional.empty();
+  private VerdictListener told = VerdictListener.NONE;
   private Optional<Cancellable> restored = Optional.empty();
 
   /** Of the waiting ones, those that there was no model for. */
@@ -94,6 +95,12 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
   /** A share of the windows goes to a candidate as well. */
   public FuseProcessor shadowedBy(Shadow candidate) {
     shadow = Optional.of(candidate);
+    return this;
+  }
+
+  /** Somebody hears of every verdict. */
+  public FuseProcessor telling(VerdictListener listener) {
+    told = listener;
     return this;
   }
 
@@ -199,6 +206,7 @@ public final class FuseProcessor implements Processor<WindowId, ClosedWindow, St
     StreamId stream = prediction.window().stream();
     long millis = Math.max(0, prediction.window().endMicros() / 1000);
     context.forward(new Record<>(stream, prediction, millis), children.predictions());
+    told.verdict(window, prediction);
     if (!window.reason().isFinal()) {
       pending.settleEarly(prediction.window());
       return;

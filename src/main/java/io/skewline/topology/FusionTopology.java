@@ -12,6 +12,7 @@ import io.skewline.ledger.Meters;
 import io.skewline.serve.ActiveModel;
 import io.skewline.serve.FuseProcessor;
 import io.skewline.serve.Shadow;
+import io.skewline.serve.VerdictListener;
 import io.skewline.wire.Codecs;
 import io.skewline.wire.DecodeProcessor;
 import io.skewline.wire.EmitProcessor;
@@ -39,19 +40,22 @@ public final class FusionTopology {
    */
   public static Topology build(
       FusionApp app, Codecs codecs, ActiveModel active, Inputs inputs, Drain drain, Meters meters) {
-    return build(app, codecs, active, new ActiveModel(Meters.unread()), inputs, drain, meters);
+    ActiveModel none = new ActiveModel(Meters.unread());
+    return build(app, codecs, active, none, VerdictListener.NONE, inputs, drain, meters);
   }
 
   /**
    * As above.
    *
    * @param candidate scores a share of the windows as well; followed by somebody else
+   * @param told of every verdict, on the stream threads
    */
   public static Topology build(
       FusionApp app,
       Codecs codecs,
       ActiveModel active,
       ActiveModel candidate,
+      VerdictListener told,
       Inputs inputs,
       Drain drain,
       Meters meters) {
@@ -88,7 +92,8 @@ public final class FusionTopology {
         () ->
             shadowed(
                 app,
-                new FuseProcessor(app.fuse(), verdicts, active, drain, check::closed, meters),
+                new FuseProcessor(app.fuse(), verdicts, active, drain, check::closed, meters)
+                    .telling(told),
                 candidate,
                 meters),
         "align");

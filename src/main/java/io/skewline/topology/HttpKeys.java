@@ -20,7 +20,7 @@ final class HttpKeys {
           "http.port",
           "8080",
           Kinds.integer(0, 65_535),
-          "port of health and metrics; 0 takes a free one");
+          "port of the dashboard, health and metrics; 0 takes a free one");
   static final Key<Integer> TRAINER_PORT =
       LIST.of(
           "http.trainerPort",

@@ -16,7 +16,7 @@ class ServedModelsTest {
   void shouldWantCandidatesOnlyWhereTheyScore(boolean shadowing) {
     Meters meters = Meters.unread();
     try (ServedModels models =
-        new ServedModels(meters, new ConditionsWatch(0.5, meters), shadowing)) {
+        new ServedModels(meters, new ConditionsWatch(0.5, meters), shadowing, model -> {})) {
       assertThat(models.wants(Role.ACTIVE)).isTrue();
       assertThat(models.wants(Role.CANDIDATE)).isEqualTo(shadowing);
     }

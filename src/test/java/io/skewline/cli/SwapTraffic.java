@@ -32,12 +32,18 @@ final class SwapTraffic {
   private static final int TAIL_WINDOWS = 3;
 
   private final FramePublisher frames;
+  private final int streams;
   private final long start = System.currentTimeMillis() * 1000 / SIZE * SIZE;
   private final CompletableFuture<Set<WindowId>> playing;
   private volatile boolean ended;
 
   SwapTraffic(FramePublisher frames) {
+    this(frames, STREAMS);
+  }
+
+  SwapTraffic(FramePublisher frames, int streams) {
     this.frames = frames;
+    this.streams = streams;
     this.playing = CompletableFuture.supplyAsync(this::play);
   }
 
@@ -56,7 +62,7 @@ final class SwapTraffic {
         LockSupport.parkNanos((due - System.currentTimeMillis() * 1000) * 1000);
         send(window, tick);
       }
-      for (int s = 0; s < STREAMS; s++) {
+      for (int s = 0; s < streams; s++) {
         sent.add(id(s, window));
       }
     }
@@ -68,7 +74,7 @@ final class SwapTraffic {
   }
 
   private void send(long window, int tick) {
-    for (int s = 0; s < STREAMS; s++) {
+    for (int s = 0; s < streams; s++) {
       for (Modality modality : List.of(AUDIO, VIDEO)) {
         StreamId stream = id(s, window).stream();
         long micros = start + window * SIZE + tick * SIZE / FRAMES;

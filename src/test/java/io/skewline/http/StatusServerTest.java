@@ -5,6 +5,9 @@ package io.skewline.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +28,7 @@ import org.apache.kafka.streams.Topology;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class StatusServerTest {
   private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
@@ -222,18 +226,32 @@ class StatusServerTest {
   }
 
   @Test
-  void shouldAnswerThoughACollaboratorFails() throws Exception {
+  void shouldTellTheLogAndNotTheClientWhyItFailed() throws Exception {
     Status failing =
         new Status(
             status.progress(),
             () -> {
-              throw new IllegalStateException("closed");
+              throw new IllegalStateException("c4n4ry");
             },
             status.scrape(),
             status.topology(),
             Optional.empty());
+    Logger logger = (Logger) LoggerFactory.getLogger(PageHandler.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
     try (StatusServer other = serve(failing)) {
-      assertThat(get(other, "/health/ready").statusCode()).isEqualTo(500);
+      HttpResponse<String> failed = get(other, "/health/ready");
+      assertThat(failed.statusCode()).isEqualTo(500);
+      assertThat(failed.body()).doesNotContain("c4n4ry", "Exception");
+      String id = failed.body().replaceAll("(?s).*beside ([0-9a-f-]{36}).*", "$1");
+      assertThat(log.list)
+          .singleElement()
+          .satisfies(event -> assertThat(event.getFormattedMessage()).endsWith(id))
+          .satisfies(
+              event -> assertThat(event.getThrowableProxy().getMessage()).contains("c4n4ry"));
+    } finally {
+      logger.detachAppender(log);
     }
   }
 
