@@ -263,9 +263,11 @@ class MonitoringIT {
           written.serves("champion", 99, "another");
           written.partitioner(AUDIO, "crc32", () -> true);
           written.partitioner(VIDEO, "murmur2", () -> true);
+          written.condition("noise", AUDIO, () -> 1.4);
         },
         "SkewlineModelsDiffer",
-        "SkewlinePartitionersDiffer");
+        "SkewlinePartitionersDiffer",
+        "SkewlineOutsideCertificate");
   }
 
   @Test
@@ -300,7 +302,6 @@ class MonitoringIT {
   @Test
   @Order(12)
   void shouldFireOnASilentModality() throws Exception {
-    cluster.publish(models, cluster.bundle(9, CERTIFICATE));
     traffic.stop();
     try (FramePublisher frames = Publishers.connect(cluster.app)) {
       long[] sequence = {0};
@@ -312,7 +313,6 @@ class MonitoringIT {
           },
           "SkewlineSilentModality",
           "SkewlineMissingModality",
-          "SkewlineOutsideCertificate",
           "SkewlineNoLabels");
     }
   }
