@@ -38,7 +38,7 @@ function now({ series, totals, streams: shown }) {
   tile('Fused whole', share(verdicts.fused), '%');
   tile('Fused in part', share(verdicts.fused_missing), '%');
   tile('Streams', count(shown.size));
-  tile('Model', totals?.version ? String(totals.version) : 'none', totals?.swaps ? `${totals.swaps} swaps` : '');
+  tile('Model', totals?.version ? String(totals.version) : 'none', totals?.swaps ? `${totals.swaps} ${totals.swaps === 1 ? 'swap' : 'swaps'}` : '');
   tile('Live accuracy', fixed(accuracy?.accuracy?.value, 3), accuracy?.labelled ? `of ${count(accuracy.labelled)}` : '');
 }
 

@@ -49,10 +49,11 @@ function line(name, value, metric) {
   return make('div', {}, make('dt', {}, name), make('dd', { 'data-metric': metric }, count(value)));
 }
 
-/** The very numbers of /metrics. */
+/** The very numbers of /metrics, without those that are 0. */
 function counted({ totals }) {
   if (!totals) return;
-  const lines = (parts, words, metric, tag) => Object.entries(parts).map(([key, n]) => line(words(key), n, `${metric}{${tag}="${key}"}`));
+  const lines = (parts, words, metric, tag) => Object.entries(parts).filter(([, n]) => n)
+    .map(([key, n]) => line(words(key), n, `${metric}{${tag}="${key}"}`));
   meters.replaceChildren(
     ...lines(totals.frames, (k) => `${k} frames`, 'skewline_decode_frames_total', 'modality'),
     ...lines(totals.verdicts, (k) => `verdict ${k.replaceAll('_', ' ')}`, 'skewline_fuse_verdicts_total', 'verdict'),
