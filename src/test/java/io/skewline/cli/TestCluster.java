@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.cli;
 
+import io.skewline.containers.ContainerCluster;
 import io.skewline.embedded.EmbeddedKafka;
 import io.skewline.embedded.EmbeddedRegistry;
 import io.skewline.fusion.Activation;
@@ -46,14 +47,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** A broker, a registry, a small topology file and what tests do with them. */
 final class TestCluster implements AutoCloseable {
   static final Modality AUDIO = new Modality("audio");
   static final Modality VIDEO = new Modality("video");
 
-  final EmbeddedKafka kafka = EmbeddedKafka.start();
-  final EmbeddedRegistry registry = EmbeddedRegistry.start();
+  /** Ours, or null where broker and registry are somebody else's. */
+  final @Nullable EmbeddedKafka kafka;
+
+  final @Nullable EmbeddedRegistry registry;
+
   private final Path dir;
   private final int width;
   final Path file;
@@ -73,8 +78,22 @@ final class TestCluster implements AutoCloseable {
    */
   TestCluster(Path dir, int partitions, String align, int width, String... overrides)
       throws IOException {
+    this(dir, Servers.embedded(), partitions, align, width, overrides);
+  }
+
+  /** Over somebody else's broker and registry. */
+  TestCluster(Path dir, ContainerCluster containers, int partitions, String align)
+      throws IOException {
+    this(dir, Servers.of(containers), partitions, align, 8);
+  }
+
+  private TestCluster(
+      Path dir, Servers servers, int partitions, String align, int width, String... overrides)
+      throws IOException {
     this.dir = dir;
     this.width = width;
+    kafka = servers.kafka();
+    registry = servers.registry();
     file = dir.resolve("it.yaml");
     Files.writeString(
         file,
@@ -97,8 +116,7 @@ final class TestCluster implements AutoCloseable {
           heartbeat.interval.ms: 1000
         http: { port: 0 }
         """
-            .formatted(
-                width, align, registry.url(), kafka.bootstrapServers(), dir.resolve("state")));
+            .formatted(width, align, servers.url(), servers.bootstrap(), dir.resolve("state")));
     app = app(partitions, overrides);
     codecs = new Codecs(app.registry());
   }
@@ -281,7 +299,28 @@ final class TestCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    registry.close();
-    kafka.close();
+    if (registry != null) {
+      registry.close();
+    }
+    if (kafka != null) {
+      kafka.close();
+    }
+  }
+
+  private record Servers(
+      @Nullable EmbeddedKafka kafka,
+      @Nullable EmbeddedRegistry registry,
+      String bootstrap,
+      String url) {
+    static Servers embedded() {
+      EmbeddedKafka kafka = EmbeddedKafka.start();
+      EmbeddedRegistry registry = EmbeddedRegistry.start();
+      return new Servers(kafka, registry, kafka.bootstrapServers(), registry.url());
+    }
+
+    static Servers of(ContainerCluster containers) {
+      String bootstrap = containers.bootstrapServers();
+      return new Servers(null, null, bootstrap, containers.registry().url());
+    }
   }
 }

@@ -1,0 +1,75 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.containers;
+
+import io.skewline.registry.RegistryServer;
+import java.nio.file.Path;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.kafka.KafkaContainer;
+
+/** A broker and a schema registry, each in a container. */
+public final class ContainerCluster implements AutoCloseable {
+  private static final long MEMORY = 1 << 30;
+
+  private final Network network = Network.newNetwork();
+  private final KafkaContainer kafka;
+  private final ContainerRegistry registry;
+
+  /**
+   * Skips the test where there is no engine or no image.
+   *
+   * @param dir for certificates
+   */
+  public static ContainerCluster start(Path dir) {
+    Docker.require();
+    return new ContainerCluster(dir);
+  }
+
+  private ContainerCluster(Path dir) {
+    kafka =
+        new KafkaContainer(ContainerImage.KAFKA.image())
+            .withNetwork(network)
+            .withListener("kafka:9095")
+            .withEnv("KAFKA_HEAP_OPTS", "-Xmx384m")
+            .withEnv("KAFKA_LOG_CLEANER_DEDUPE_BUFFER_SIZE", "2097152")
+            .withCreateContainerCmdModifier(c -> c.getHostConfig().withMemory(MEMORY));
+    kafka.start();
+    registry = new ContainerRegistry(dir, network);
+  }
+
+  public String bootstrapServers() {
+    return kafka.getBootstrapServers();
+  }
+
+  public RegistryServer registry() {
+    return registry;
+  }
+
+  /** The broker's connections stay and nobody answers, until {@link #wakeKafka}. */
+  public void freezeKafka() {
+    kafka.getDockerClient().pauseContainerCmd(kafka.getContainerId()).exec();
+  }
+
+  public void wakeKafka() {
+    kafka.getDockerClient().unpauseContainerCmd(kafka.getContainerId()).exec();
+  }
+
+  /** Likewise the registry. */
+  public void freezeRegistry() {
+    GenericContainer<?> container = registry.container();
+    container.getDockerClient().pauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  public void wakeRegistry() {
+    GenericContainer<?> container = registry.container();
+    container.getDockerClient().unpauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+    kafka.stop();
+    network.close();
+  }
+}

@@ -1,0 +1,28 @@
+// Copyright The Skewline Authors
+// SPDX-License-Identifier: Apache-2.0
+package io.skewline.wire;
+
+import io.skewline.containers.ContainerCluster;
+import io.skewline.registry.RegistryServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+
+/** Skipped where no container engine runs. */
+@Tag("docker")
+class ContainerRegistryContractIT extends RegistryContract {
+  private ContainerCluster cluster;
+
+  @Override
+  RegistryServer start(Path dir) {
+    cluster = ContainerCluster.start(dir);
+    return cluster.registry();
+  }
+
+  @AfterAll
+  void stopCluster() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+}
