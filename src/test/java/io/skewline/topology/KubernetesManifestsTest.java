@@ -9,13 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.openshift.api.model.monitoring.v1.Endpoint;
-import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,45 +93,7 @@ class KubernetesManifestsTest {
     }
     assertThat(selections).hasSize(7);
     for (Selection one : selections) {
-      assertThat(selected(one.labels())).as("by %s", one).containsExactly(one.name());
+      assertThat(Manifests.selected(one.labels())).as("by %s", one).containsExactly(one.name());
     }
-  }
-
-  @Test
-  void shouldGuardEveryPod() throws IOException {
-    NetworkPolicy policy = Manifests.all(NetworkPolicy.class).get(0);
-    assertThat(selected(policy.getSpec().getPodSelector().getMatchLabels()))
-        .containsExactlyElementsOf(Manifests.pods().keySet())
-        .hasSize(3);
-    assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
-  }
-
-  @Test
-  void shouldBeWatchedUnderNamesThatAlertsLookFor() throws IOException {
-    ServiceMonitor monitor = Manifests.all(ServiceMonitor.class).get(0);
-    Map<String, String> wanted = monitor.getSpec().getSelector().getMatchLabels();
-    for (Service one : Manifests.all(Service.class)) {
-      assertThat(one.getMetadata().getLabels()).containsAllEntriesOf(wanted);
-      assertThat(one.getMetadata().getName())
-          .startsWith("skewline-"); // the job, as monitor.yaml names none
-      assertThat(one.getSpec().getPorts()).extracting(ServicePort::getName).contains("http");
-    }
-    assertThat(Files.readString(Path.of("ops/prometheus/rules/alerts.yml")))
-        .contains("up{job=~\"skewline-.*\"}");
-    assertThat(monitor.getSpec().getJobLabel()).isNull();
-    assertThat(monitor.getSpec().getEndpoints())
-        .extracting(Endpoint::getPort)
-        .containsExactly("http");
-  }
-
-  /** What makes the pods that have the labels. */
-  private static List<String> selected(Map<String, String> labels) throws IOException {
-    assertThat(labels).isNotEmpty();
-    return Manifests.pods().entrySet().stream()
-        .filter(
-            pod ->
-                pod.getValue().getMetadata().getLabels().entrySet().containsAll(labels.entrySet()))
-        .map(Map.Entry::getKey)
-        .toList();
   }
 }

@@ -6,26 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerPort;
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each pod: what it may do, which ports it is asked at, and that all it refers to is there. */
+/** Each pod: what it may do, and that all it refers to is there. */
 class KubernetesPodsTest {
-  private static final IntOrString HTTP = new IntOrString("http");
-
   @ParameterizedTest
   @ValueSource(strings = {"skewline-processor", "skewline-trainer", "skewline-topics"})
   void shouldHaveNoRightsThatItNeedsNot(String name) throws IOException {
@@ -37,39 +29,12 @@ class KubernetesPodsTest {
     assertThat(pod.getSecurityContext().getRunAsUser()).isEqualTo(10001);
     assertThat(pod.getSecurityContext().getFsGroup()).isEqualTo(10001);
     assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
-    SecurityContext container = container(name).getSecurityContext();
+    SecurityContext container = Manifests.container(name).getSecurityContext();
     assertThat(container.getAllowPrivilegeEscalation()).isFalse();
     assertThat(container.getReadOnlyRootFilesystem()).isTrue();
     assertThat(container.getCapabilities().getDrop()).containsExactly("ALL");
     assertThat(container.getCapabilities().getAdd()).isEmpty();
     assertThat(container.getPrivileged()).isNull();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"skewline-processor", "skewline-trainer"})
-  void shouldBeAskedAtThePortThatItHas(String name) throws IOException {
-    Container container = container(name);
-    assertThat(container.getPorts()).extracting(ContainerPort::getName).containsExactly("http");
-    assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/health/live");
-    assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/health/live");
-    assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/health/ready");
-    Stream.of(
-            container.getStartupProbe(),
-            container.getLivenessProbe(),
-            container.getReadinessProbe())
-        .map(Probe::getHttpGet)
-        .forEach(get -> assertThat(get.getPort()).isEqualTo(HTTP));
-    for (Service service : Manifests.all(Service.class)) {
-      assertThat(service.getSpec().getPorts())
-          .allSatisfy(port -> assertThat(port.getTargetPort()).isEqualTo(HTTP));
-    }
-    for (NetworkPolicy policy : Manifests.all(NetworkPolicy.class)) {
-      assertThat(policy.getSpec().getIngress())
-          .allSatisfy(
-              in ->
-                  assertThat(in.getPorts())
-                      .allSatisfy(p -> assertThat(p.getPort()).isEqualTo(HTTP)));
-    }
   }
 
   @ParameterizedTest
@@ -80,7 +45,7 @@ class KubernetesPodsTest {
     kustomization
         .path("configMapGenerator")
         .forEach(map -> generated.add(map.path("name").asText()));
-    Container container = container(name);
+    Container container = Manifests.container(name);
     assertThat(container.getImage()).isEqualTo(kustomization.at("/images/0/name").asText());
     assertThat(container.getEnvFrom())
         .extracting(env -> env.getConfigMapRef().getName())
@@ -116,11 +81,5 @@ class KubernetesPodsTest {
 
   private static PodSpec pod(String name) throws IOException {
     return Manifests.pods().get(name).getSpec();
-  }
-
-  private static Container container(String name) throws IOException {
-    assertThat(pod(name).getInitContainers()).isEmpty();
-    assertThat(pod(name).getContainers()).hasSize(1);
-    return pod(name).getContainers().get(0);
   }
 }

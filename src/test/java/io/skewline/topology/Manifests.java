@@ -13,7 +13,9 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -116,5 +118,26 @@ final class Manifests {
         .forEach(s -> pods.put(s.getMetadata().getName(), s.getSpec().getTemplate()));
     all(Job.class).forEach(j -> pods.put(j.getMetadata().getName(), j.getSpec().getTemplate()));
     return pods;
+  }
+
+  /** The one container of a pod. */
+  static Container container(String name) throws IOException {
+    PodSpec pod = pods().get(name).getSpec();
+    if (pod.getContainers().size() != 1 || !pod.getInitContainers().isEmpty()) {
+      throw new IOException("not one container: " + name);
+    }
+    return pod.getContainers().get(0);
+  }
+
+  /** The names of the pods that have the labels. */
+  static List<String> selected(Map<String, String> labels) throws IOException {
+    return pods().entrySet().stream()
+        .filter(pod -> has(pod.getValue().getMetadata().getLabels(), labels))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static boolean has(Map<String, String> all, Map<String, String> labels) {
+    return all.entrySet().containsAll(labels.entrySet());
   }
 }
