@@ -83,8 +83,12 @@ class KubernetesManifestsTest {
         .forEach(one -> selections.add(new Selection(one, one.getSpec().getSelector())));
     Manifests.all(PodDisruptionBudget.class)
         .forEach(one -> selections.add(new Selection(one, one.getSpec().getSelector())));
-    Manifests.all(StatefulSet.class)
-        .forEach(one -> selections.add(new Selection(one, one.getSpec().getSelector())));
+    for (StatefulSet one : Manifests.all(StatefulSet.class)) {
+      selections.add(new Selection(one, one.getSpec().getSelector()));
+      assertThat(Manifests.all(Service.class))
+          .extracting(service -> service.getMetadata().getName())
+          .contains(one.getSpec().getServiceName());
+    }
     for (Deployment one : Manifests.all(Deployment.class)) {
       selections.add(new Selection(one, one.getSpec().getSelector()));
       one.getSpec().getTemplate().getSpec().getTopologySpreadConstraints().stream()
