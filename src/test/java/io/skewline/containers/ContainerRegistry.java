@@ -33,13 +33,11 @@ final class ContainerRegistry implements RegistryServer {
         new GenericContainer<>(ContainerImage.SCHEMA_REGISTRY.image())
             .withNetwork(network)
             .withExposedPorts(HTTP, HTTPS)
-            .withCopyFileToContainer(
-                MountableFile.forHostPath(keystore, 0644), inside)
+            .withCopyFileToContainer(MountableFile.forHostPath(keystore, 0644), inside)
             .withEnv("SCHEMA_REGISTRY_HOST_NAME", "schema-registry")
             .withEnv("SCHEMA_REGISTRY_KAFKASTORE_BOOTSTRAP_SERVERS", "PLAINTEXT://kafka:9095")
             .withEnv(
-                "SCHEMA_REGISTRY_LISTENERS",
-                "http://0.0.0.0:" + HTTP + ",https://0.0.0.0:" + HTTPS)
+                "SCHEMA_REGISTRY_LISTENERS", "http://0.0.0.0:" + HTTP + ",https://0.0.0.0:" + HTTPS)
             .withEnv("SCHEMA_REGISTRY_INTER_INSTANCE_PROTOCOL", "http")
             .withEnv("SCHEMA_REGISTRY_SSL_KEYSTORE_LOCATION", inside)
             .withEnv("SCHEMA_REGISTRY_SSL_KEYSTORE_TYPE", "PKCS12")
@@ -47,9 +45,7 @@ final class ContainerRegistry implements RegistryServer {
             .withEnv("SCHEMA_REGISTRY_SSL_KEY_PASSWORD", Certificates.PASSWORD)
             .withEnv("SCHEMA_REGISTRY_HEAP_OPTS", "-Xmx256m")
             .waitingFor(
-                Wait.forHttp("/subjects")
-                    .forPort(HTTP)
-                    .withStartupTimeout(Duration.ofMinutes(2)));
+                Wait.forHttp("/subjects").forPort(HTTP).withStartupTimeout(Duration.ofMinutes(2)));
     container.start();
   }
 

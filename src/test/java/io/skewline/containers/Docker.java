@@ -62,8 +62,7 @@ public final class Docker {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
-      String text =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Said(process.waitFor(), text);
     } catch (IOException e) {
       return new Said(127, e.getMessage());
