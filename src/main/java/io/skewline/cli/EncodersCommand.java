@@ -46,6 +46,7 @@ final class EncodersCommand {
     @Override
     public Integer call() throws IOException {
       FusionApp app = options.app();
+      OutputFile.checkFolder("--out", out);
       Map<Modality, Double> noise =
           signals.settings(app, 1, Optional.empty(), dataset.seed).noise();
       try (Dataset signalsOf = dataset.open(app)) {
@@ -74,14 +75,17 @@ final class EncodersCommand {
     }
 
     static String line(EncoderFitting.Report r) {
-      return String.format(
-          Locale.ROOT,
-          "%s: %d examples, %d epochs, score on held-out groups %.3f, on val %.3f",
-          r.modality(),
-          r.examples(),
-          r.epochs(),
-          r.heldOutScore(),
-          r.valScore());
+      String line =
+          String.format(
+              Locale.ROOT,
+              "%s: %d examples, %d epochs, score on held-out groups %.3f",
+              r.modality(),
+              r.examples(),
+              r.epochs(),
+              r.heldOutScore());
+      return Double.isNaN(r.valScore())
+          ? line
+          : line + String.format(Locale.ROOT, ", on val %.3f", r.valScore());
     }
   }
 }

@@ -32,4 +32,20 @@ final class OutputFile {
               + "'");
     }
   }
+
+  /**
+   * Likewise a folder, which need not be there.
+   *
+   * @throws TypeConversionException if nothing could be written in it
+   */
+  static void checkFolder(String option, Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+      throw new TypeConversionException(
+          option + " must be a folder that can be written: was '" + folder + "'");
+    }
+  }
 }

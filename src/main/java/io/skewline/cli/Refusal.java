@@ -4,13 +4,19 @@ package io.skewline.cli;
 
 import io.skewline.wire.RegistryAwayException;
 import io.skewline.wire.RegistryRefusedException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 
-/** What a broker or a registry that does not serve us says, and where to look, in one line. */
+/**
+ * What a broker, a registry or a file that does not serve us says, and where to look, in one line.
+ */
 final class Refusal {
   private Refusal() {}
 
@@ -24,6 +30,10 @@ final class Refusal {
     if (e instanceof RegistryRefusedException || e instanceof RegistryAwayException) {
       return Optional.of(e.getMessage());
     }
+    if (e instanceof FileSystemException file && file.getReason() == null) {
+      // Its message is the path alone.
+      return Optional.of(file.getMessage() + ": " + trouble(file));
+    }
     if (!(e instanceof AuthenticationException)) {
       return Optional.empty();
     }
@@ -32,5 +42,18 @@ final class Refusal {
             ? "ssl.truststore.* and ssl.keystore.*"
             : "sasl.mechanism and sasl.jaas.config";
     return Optional.of("Kafka: " + e.getMessage() + " (look at " + keys + ")");
+  }
+
+  private static String trouble(FileSystemException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file or folder";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "something is there already";
+    }
+    return e.getClass().getSimpleName();
   }
 }

@@ -50,6 +50,7 @@ class WrongUsageTest {
         "encoders fit topologies/digits.yaml --out o --noise smell=1 | was 'smell=1'",
         "encoders fit topologies/digits.yaml --out o --drop audio=none | was 'audio=none'",
         "encoders fit topologies/digits.yaml --out o --jitter -5 | --jitter must be 0 or more",
+        "encoders fit topologies/digits.yaml --out pom.xml/e | --out must be a folder that can be",
         "sweep topologies/digits.yaml --encoders e --out o --drop audio=2 | was 'audio=2'",
         "sweep topologies/digits.yaml --encoders e --out o --table no/t.md | --table must be a file",
         "sweep topologies/digits.yaml --encoders e --out o --table docs | in a folder that is there",

@@ -3,12 +3,16 @@
 package io.skewline.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +21,8 @@ import java.util.Map;
 /** {@code docker-compose.yml} as it is, under a project name of its own. */
 final class ComposeStack implements AutoCloseable {
   private static final String PROJECT = "skewline-it";
+  private static final Duration LIMIT = Duration.ofMinutes(8);
+  private static final List<Integer> PORTS = List.of(3000, 8080, 8081, 8082, 8083, 9090, 9092);
 
   private final ObjectMapper json = new ObjectMapper();
   private final List<String> command;
@@ -24,8 +30,8 @@ final class ComposeStack implements AutoCloseable {
   private final List<String> services;
 
   /**
-   * Builds our image and starts everything there is an image for. Skips the test where there is no
-   * engine, or no image of something that the rest needs.
+   * Of everything there is an image for. Skips the test where there is no engine, or no image of
+   * something that the rest needs.
    *
    * @param secrets folder with http-password and grafana-password
    */
@@ -46,11 +52,28 @@ final class ComposeStack implements AutoCloseable {
               services.add("grafana");
             },
             () -> System.out.println("ComposeIT: without grafana, which has no stand-in"));
-    run("down", "--volumes", "--remove-orphans"); // of a run that was killed
-    run("build", "processor-1");
+  }
+
+  /** Returns once `setup` has ended and all are started. */
+  void start() {
+    ask("down", "--volumes", "--remove-orphans"); // of a run that was killed
+    requirePorts();
+    run("build", "setup");
     List<String> up = new ArrayList<>(List.of("up", "--detach"));
     up.addAll(services);
     run(up.toArray(String[]::new));
+  }
+
+  /** Skips the test where something else listens, e.g. a stack that is in use. */
+  private static void requirePorts() {
+    for (int port : PORTS) {
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress("127.0.0.1", port));
+      } catch (IOException e) {
+        assumeTrue(false, "port " + port + " is taken: " + e.getMessage());
+      }
+    }
   }
 
   private static Map<String, String> images() {
@@ -62,7 +85,7 @@ final class ComposeStack implements AutoCloseable {
             "BUILD_IMAGE", ContainerImage.MAVEN.reference(),
             "BASE_IMAGE", ContainerImage.DEBIAN.reference());
     Map<String, String> all = new HashMap<>(images);
-    if (!ContainerImage.MAVEN.isOfficial()) {
+    if (!ContainerImage.MAVEN.isOfficial() || !ContainerImage.DEBIAN.isOfficial()) {
       // BuildKit would ask a registry about them.
       all.putAll(Map.of("DOCKER_BUILDKIT", "0", "COMPOSE_DOCKER_CLI_BUILD", "0"));
     }
@@ -83,12 +106,12 @@ final class ComposeStack implements AutoCloseable {
   Docker.Said ask(String... arguments) {
     List<String> all = new ArrayList<>(command);
     all.addAll(List.of(arguments));
-    return Docker.ask(environment, all.toArray(String[]::new));
+    return Docker.ask(LIMIT, environment, all.toArray(String[]::new));
   }
 
   /** A service's container as {@code docker inspect} shows it. */
   JsonNode inspect(String service) throws IOException {
-    String id = run("ps", "--quiet", service).strip();
+    String id = run("ps", "--all", "--quiet", service).strip();
     return ((ArrayNode) json.readTree(Docker.run("inspect", id))).get(0);
   }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.skewline.containers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.skewline.registry.RegistryServer;
 import java.nio.file.Path;
 import org.testcontainers.containers.GenericContainer;
@@ -23,7 +25,17 @@ public final class ContainerCluster implements AutoCloseable {
    */
   public static ContainerCluster start(Path dir) {
     Docker.require();
-    return new ContainerCluster(dir);
+    ContainerImage.KAFKA.reference();
+    ContainerImage.SCHEMA_REGISTRY.reference();
+    ContainerCluster cluster = new ContainerCluster(dir);
+    try {
+      cluster.kafka.start();
+      cluster.registry.start();
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
   }
 
   private ContainerCluster(Path dir) {
@@ -34,7 +46,6 @@ public final class ContainerCluster implements AutoCloseable {
             .withEnv("KAFKA_HEAP_OPTS", "-Xmx384m")
             .withEnv("KAFKA_LOG_CLEANER_DEDUPE_BUFFER_SIZE", "2097152")
             .withCreateContainerCmdModifier(c -> c.getHostConfig().withMemory(MEMORY));
-    kafka.start();
     registry = new ContainerRegistry(dir, network);
   }
 
@@ -48,21 +59,28 @@ public final class ContainerCluster implements AutoCloseable {
 
   /** The broker's connections stay and nobody answers, until {@link #wakeKafka}. */
   public void freezeKafka() {
-    kafka.getDockerClient().pauseContainerCmd(kafka.getContainerId()).exec();
+    freeze(kafka);
   }
 
   public void wakeKafka() {
-    kafka.getDockerClient().unpauseContainerCmd(kafka.getContainerId()).exec();
+    wake(kafka);
   }
 
   /** Likewise the registry. */
   public void freezeRegistry() {
-    GenericContainer<?> container = registry.container();
-    container.getDockerClient().pauseContainerCmd(container.getContainerId()).exec();
+    freeze(registry.container());
   }
 
   public void wakeRegistry() {
-    GenericContainer<?> container = registry.container();
+    wake(registry.container());
+  }
+
+  private static void freeze(GenericContainer<?> container) {
+    container.getDockerClient().pauseContainerCmd(container.getContainerId()).exec();
+    assertThat(container.getCurrentContainerInfo().getState().getPaused()).isTrue();
+  }
+
+  private static void wake(GenericContainer<?> container) {
     container.getDockerClient().unpauseContainerCmd(container.getContainerId()).exec();
   }
 

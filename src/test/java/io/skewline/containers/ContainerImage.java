@@ -4,6 +4,7 @@ package io.skewline.containers;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.testcontainers.utility.DockerImageName;
@@ -16,14 +17,16 @@ public enum ContainerImage {
   KAFKA("apache/kafka:4.3.1", "kafka"),
   SCHEMA_REGISTRY("confluentinc/cp-schema-registry:7.9.0", "schema-registry"),
   PROMETHEUS("prom/prometheus:v3.5.0", "prometheus"),
-  GRAFANA("grafana/grafana:12.0.0", "grafana"),
+  GRAFANA("grafana/grafana:12.1.1", "grafana"),
   MAVEN("maven:3.9-eclipse-temurin-17", "maven"),
   DEBIAN("debian:bookworm-slim", "debian");
 
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String OURS = "skewline-standin/";
 
   private final String official;
   private final String standIn;
+  private boolean asked;
   private Optional<String> found = Optional.empty();
 
   ContainerImage(String official, String standIn) {
@@ -57,8 +60,9 @@ public enum ContainerImage {
 
   /** Empty where there is neither. */
   public synchronized Optional<String> find() {
-    if (found.isEmpty()) {
-      if (isHere(official) || (!isHere(standIn) && pulled())) {
+    if (!asked) {
+      asked = true;
+      if (isHere(official) || pulled()) {
         found = Optional.of(official);
       } else if (isHere(standIn)) {
         found = Optional.of(standIn);
@@ -69,10 +73,10 @@ public enum ContainerImage {
   }
 
   private static boolean isHere(String image) {
-    return Docker.ask(Map.of(), "docker", "image", "inspect", image).ok();
+    return Docker.ask(LIMIT, Map.of(), "docker", "image", "inspect", image).ok();
   }
 
   private boolean pulled() {
-    return Docker.ask(Map.of(), "docker", "pull", "--quiet", official).ok();
+    return Docker.ask(LIMIT, Map.of(), "docker", "pull", "--quiet", official).ok();
   }
 }

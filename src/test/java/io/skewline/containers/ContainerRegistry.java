@@ -46,6 +46,9 @@ final class ContainerRegistry implements RegistryServer {
             .withEnv("SCHEMA_REGISTRY_HEAP_OPTS", "-Xmx256m")
             .waitingFor(
                 Wait.forHttp("/subjects").forPort(HTTP).withStartupTimeout(Duration.ofMinutes(2)));
+  }
+
+  void start() {
     container.start();
   }
 

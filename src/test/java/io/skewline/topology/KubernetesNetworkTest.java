@@ -72,7 +72,12 @@ class KubernetesNetworkTest {
         .singleElement()
         .satisfies(
             in -> {
-              assertThat(in.getFrom()).hasSize(2);
+              assertThat(in.getFrom())
+                  .singleElement()
+                  .satisfies(
+                      from ->
+                          assertThat(from.getNamespaceSelector().getMatchLabels())
+                              .containsValue("monitoring"));
               assertThat(in.getPorts()).singleElement().returns(HTTP, port -> port.getPort());
             });
   }

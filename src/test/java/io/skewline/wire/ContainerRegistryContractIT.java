@@ -5,11 +5,14 @@ package io.skewline.wire;
 import io.skewline.containers.ContainerCluster;
 import io.skewline.registry.RegistryServer;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 
 /** Skipped where no container engine runs. */
 @Tag("docker")
+@Timeout(value = 400, unit = TimeUnit.SECONDS)
 class ContainerRegistryContractIT extends RegistryContract {
   private ContainerCluster cluster;
 
