@@ -48,6 +48,8 @@ final class BrokerProperties {
     properties.put("min.insync.replicas", "1");
     properties.put("auto.create.topics.enable", "false");
     properties.put("group.initial.rebalance.delay.ms", "0");
+    // Who dies is found out as soon as its client allows.
+    properties.put("group.min.session.timeout.ms", "1000");
     // 128 MiB by default, and it stays live.
     properties.put("log.cleaner.dedupe.buffer.size", "2097152");
     // The largest record: a part of a bundle, or a frame of many wide layers.
